@@ -1,0 +1,148 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/**
+ * @file
+ * @brief The whole contract between the portable kernel and a port.
+ *
+ * A port is a folder under arch/ that defines what stands here and nothing else that portable
+ * code may name. Three types come from <zephyr/arch/types.h>:
+ *
+ *   struct arch_context     what a thread that does not run left behind: registers, stack pointer,
+ *                           privilege, and the result that waits for it
+ *   struct arch_protection  a register image of one domain's partitions, ready to be copied
+ *   struct arch_frame       the registers of interrupted code, as far as a fault report needs them
+ *
+ * Each function states what must hold before (pre) and what holds after (post). "Lock" is the
+ * kernel lock: arch_irq_lock() masks every interrupt that may call the kernel.
+ */
+#ifndef ARCH_H
+#define ARCH_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <zephyr/arch/cpu.h>
+#include <zephyr/app_memory/mem_domain.h>
+#include <zephyr/kernel/thread.h>
+
+/* ---- CPU and interrupts -------------------------------------------------------------------- */
+
+/** Once, on the boot stack. Post: exceptions have their priorities, faults are enabled. */
+void arch_init(void);
+
+/** Pre: lock held. Sleeps until an interrupt is pending. Post: lock released. */
+void arch_idle(void);
+
+/** Stops the machine for good; under an emulator it ends with @p status as exit status. */
+FUNC_NORETURN void arch_halt(int status);
+
+/* inline in <zephyr/arch/cpu.h>:
+ *   unsigned int arch_irq_lock(void)           Post: no interrupt that may call the kernel comes.
+ *   void arch_irq_unlock(unsigned int key)     Post: the state before the matching lock. A switch
+ *                                              requested meanwhile has happened when it returns.
+ *   bool arch_irq_unlocked(unsigned int key)   Was the lock free before the call that gave key?
+ *   bool arch_is_in_isr(void)                  In an interrupt or a fault, not in a system call?
+ *   bool arch_in_exception(void)               In an exception of any kind, short calls included?
+ *   bool arch_is_user_context(void)            Unprivileged thread code?
+ *   void arch_request_switch(void)             Post: _kernel.next runs as soon as nothing more
+ *                                              urgent does: no interrupt, no lock.
+ */
+
+void arch_irq_enable(unsigned int irq);
+void arch_irq_disable(unsigned int irq);
+int arch_irq_is_enabled(unsigned int irq);
+/** @p prio 0 is the most urgent that may call the kernel. */
+void arch_irq_priority_set(unsigned int irq, unsigned int prio, uint32_t flags);
+/** Makes @p irq pending. Pre: it is enabled. Post, when not locked: its handler has run. */
+void arch_irq_pend(unsigned int irq);
+
+/* ---- Threads ------------------------------------------------------------------------------- */
+
+/**
+ * Prepares @p thread to run @p entry(p1, p2, p3) on its stack; unprivileged from the first
+ * instruction on when it was created with K_USER.
+ * Pre: thread->stack_info (and for K_USER the privileged stack) are set; it does not run.
+ */
+void arch_thread_init(struct k_thread *thread, k_thread_entry_t entry, void *p1, void *p2, void *p3);
+
+/** Leaves the boot stack and runs _kernel.next. Pre: lock held. */
+FUNC_NORETURN void arch_start_first(void);
+
+/**
+ * The current thread has stopped being runnable: runs others until it is again.
+ * Pre: lock held with @p key, thread mode. Post: lock state as in @p key.
+ * Returns what arch_thread_set_result() said meanwhile. From a short call it returns at once, and
+ * the result reaches the caller's registers when the thread is switched in.
+ */
+int arch_wait(unsigned int key);
+
+/** What arch_wait() returns in @p thread. Pre: lock held, @p thread waits. */
+void arch_thread_set_result(struct k_thread *thread, int result);
+
+/**
+ * @p thread runs nothing more of its own: when it is switched in next it calls
+ * thread_end_self(), privileged, on a stack of the kernel's. Pre: lock held.
+ */
+void arch_thread_kill(struct k_thread *thread);
+
+/** The current thread goes on as @p entry in user mode on a fresh stack. Pre: thread mode. */
+FUNC_NORETURN void arch_user_mode_enter(k_thread_entry_t entry, void *p1, void *p2, void *p3);
+
+/* ---- Protection ---------------------------------------------------------------------------- */
+
+/** Writes the kernel's own map. Post: W^X holds, user code reaches nothing but code. */
+void arch_protection_init(void);
+
+/** Can this unit express [start, start + size) exactly? Pure; never rounds. */
+bool arch_region_check(uintptr_t start, size_t size);
+
+/** Partitions that one domain may have on this unit. */
+int arch_mem_domain_max_partitions_get(void);
+
+/**
+ * Encodes @p count partitions. Pure. Pre: each passes arch_region_check(), none overlap.
+ * Returns 0; -ENOSPC (too many) or -EINVAL (not expressible), and then @p image is unchanged.
+ */
+int arch_protection_encode(struct arch_protection *image, const struct k_mem_partition *partitions,
+			   size_t count);
+
+/**
+ * Copies @p image and the stack region of the thread into the unit; cannot fail.
+ * Post: unprivileged code reaches the kernel's read-only map, [stack], the image, nothing else.
+ */
+void arch_protection_load(const struct arch_protection *image, const uint32_t stack_region[2]);
+
+/** Encodes a thread's stack. Pre: arch_region_check(start, size). */
+void arch_stack_region_encode(uint32_t stack_region[2], uintptr_t start, size_t size);
+
+/** @p image changed: if it is the loaded one, load it again now. Pre: lock held. */
+void arch_protection_changed(const struct arch_protection *image);
+
+/* ---- User memory: the only accesses to it, with the rights of the current thread -------------- */
+
+/** Returns 0 or -EFAULT (part may have been copied). */
+int arch_user_copy_in(void *dst, const void *user_src, size_t size);
+int arch_user_copy_out(void *user_dst, const void *src, size_t size);
+/** strnlen in user memory; *@p err is 0 or -1. Never reads beyond @p max. */
+size_t arch_user_strnlen(const char *user_str, size_t max, int *err);
+
+/* inline in <zephyr/arch/syscall.h>: arch_syscall_invoke0..6(args…, id) */
+
+/** Ends a short call: the caller dies with @p reason. Pre: in a short call, lock not held. */
+FUNC_NORETURN void arch_syscall_kill(unsigned int reason);
+
+/** Fills @p esf with the registers of the user code whose long call this is; false if none. */
+bool arch_caller_frame(struct arch_esf *esf);
+
+/* syscall_return64(), in <zephyr/internal/syscall_handler.h>, is the port's too. */
+
+/* ---- Up: what a port calls ------------------------------------------------------------------
+ *
+ *   void kernel_start(void)                            from reset, on the boot stack, RAM set up
+ *   _k_syscall_table[], K_SYSCALL_*                    dispatch of system calls
+ *   irq_dispatch(irq)                                  kernel/irq.c
+ *   fatal_error(reason, esf)                           kernel/fatal.c, privileged thread mode
+ *   fatal_error_in_kernel(reason, esf)                 kernel/fatal.c, the kernel itself is wrong
+ *   thread_end_self()                                  kernel/thread.c
+ */
+
+#endif

@@ -1,0 +1,304 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Cortex-M: every way into the kernel, and every way out.
+ *
+ * In:	SVC		a user's system call, and nothing else: privileged code never executes SVC
+ *	interrupts	irq_dispatch(), as a tail call: EXC_RETURN is its return address
+ *	faults		arm_fault()
+ * Out:	PendSV is the only switch. It is requested whenever _kernel.next changed and comes when no
+ *	other exception is active. It runs with interrupts on: if one changes _kernel.next after it
+ *	was read, PendSV is pending again and runs once more.
+ *
+ * What runs next, and with which privilege, comes from the thread's record alone (I5): EXC_RETURN
+ * is a constant, CONTROL is loaded from the record, and nothing a user could write decides.
+ *
+ * A short system call runs right here, in the exception. A long one gets a frame on the thread's
+ * kernel stack and continues in thread mode, privileged, interruptible; when it is over it marks
+ * the record and requests PendSV, which puts the thread back on its user stack, unprivileged. So no
+ * instruction exists at which a thread is privileged and on a stack that user code can write. */
+
+#include "offsets.h"
+#include <zephyr/syscall_list.h>
+
+	.syntax unified
+	.thumb
+
+#define ICSR_HIGH	0xE000
+#define EXC_RETURN_PSP	mvn lr, #2 /* 0xFFFFFFFD: thread mode, PSP, standard frame */
+
+	.macro	function name
+	.section .text.\name, "ax", %progbits
+	.global	\name
+	.type	\name, %function
+	.thumb_func
+	.balign	4
+\name:
+	.endm
+
+	.macro	current reg
+	ldr	\reg, =_kernel
+	ldr	\reg, [\reg]
+	.endm
+
+/* ---- The switch ---------------------------------------------------------------------------- */
+
+	function arm_pendsv
+	ldr	r0, =_kernel
+	ldrd	r1, r2, [r0]			/* current, next */
+	mrs	r3, psp
+	adds	r1, #OFFSET_CONTEXT
+	stmia	r1, {r3-r11}
+	str	r2, [r0]			/* current = next */
+#ifdef CONFIG_USERSPACE
+	mov	r4, r2
+	ldr	r0, [r2, #OFFSET_IMAGE]
+	cbz	r0, 1f				/* supervisor: what is loaded does not concern it */
+	add	r1, r2, #OFFSET_STACK_REGION
+	bl	arch_protection_load
+1:	adds	r0, r4, #OFFSET_CONTEXT
+#else
+	adds	r0, r2, #OFFSET_CONTEXT
+#endif
+	ldmia	r0!, {r3-r11}
+	ldrd	r1, r2, [r0]			/* psplim, control */
+	ldrb	r0, [r0, #(OFFSET_RESUME - OFFSET_PSPLIM)]
+	msr	psplim, r1
+	msr	psp, r3
+	msr	control, r2			/* the exception return is the barrier */
+	EXC_RETURN_PSP
+	cbnz	r0, 2f
+	bx	lr
+
+2:	current	r1
+	movs	r2, #0
+	strb	r2, [r1, #OFFSET_RESUME]
+#ifdef CONFIG_USERSPACE
+	cmp	r0, #RESUME_END
+	beq	arm_end_thread
+	cmp	r0, #RESUME_USER
+	bne	3f
+	ldrd	r3, r2, [r1, #OFFSET_USER_PSP]	/* and its limit */
+	msr	psplim, r2
+	msr	psp, r3
+	str	r2, [r1, #OFFSET_PSPLIM]
+	movs	r2, #1
+	msr	control, r2
+	str	r2, [r1, #OFFSET_CONTROL]
+3:	ldr	r2, [r1, #OFFSET_RESULT]
+	.global	arm_pendsv_result
+arm_pendsv_result:
+	strt	r2, [r3]			/* with the user's rights: see arm_fixups */
+	bx	lr
+#endif
+arm_end_thread:
+	bl	arm_redirect_to_end
+	EXC_RETURN_PSP
+	bx	lr
+
+#ifdef CONFIG_USERSPACE
+
+/* ---- System calls -------------------------------------------------------------------------- */
+
+/* SVC and PendSV have the lowest priority and thread mode is all that they interrupt, so MSP is at
+ * the top of the interrupt stack here. r0-r3 and r12 are read where the hardware put them with the
+ * user's rights; r4 and up are untouched by any exception. */
+	function arm_svc
+	push	{r4, lr}
+	mrs	r4, psp
+	ldmia	r4, {r0-r3, ip}
+	cmp	ip, #K_SYSCALL_SHORT_LIMIT
+	bhs	4f
+	ldr	lr, =_k_syscall_table
+	ldr	lr, [lr, ip, lsl #2]
+	blx	lr
+	.global	arm_svc_result
+arm_svc_result:
+	strt	r0, [r4]
+	pop	{r4, pc}
+
+4:	movw	lr, #K_SYSCALL_LIMIT
+	cmp	ip, lr
+	it	hs
+	movwhs	ip, #K_SYSCALL_BAD
+	ldr	lr, =_k_syscall_table
+	ldr	ip, [lr, ip, lsl #2]		/* the handler */
+	current	lr
+	str	r4, [lr, #OFFSET_USER_PSP]
+	push	{r5, r6, r7}
+	ldrd	r6, r7, [lr, #OFFSET_KSTACK_TOP]	/* and its limit */
+	str	r7, [lr, #OFFSET_PSPLIM]
+	msr	psplim, r7
+	movs	r7, #0
+	str	r7, [lr, #OFFSET_CONTROL]
+	msr	control, r7
+	sub	r6, #48				/* frame of 8 words, then the stacked arguments */
+	msr	psp, r6
+	stmia	r6!, {r0-r3}
+	ldr	r1, =arm_long_return
+	bic	r2, ip, #1
+	mov	r3, #0x01000000			/* xPSR.T */
+	stmia	r6!, {r0, r1, r2, r3}		/* r12 (any), lr, pc, xpsr */
+	mov	r2, r4				/* the caller's frame */
+	ldr	r0, [sp, #12]			/* the user's r4 */
+	mov	r1, r5
+	stmia	r6!, {r0, r1, r2}
+	pop	{r5, r6, r7}
+	pop	{r4, lr}
+	EXC_RETURN_PSP
+	bx	lr
+
+/* Thread mode, privileged, kernel stack; r0 is the call's result. */
+	function arm_long_return
+	current	r1
+	str	r0, [r1, #OFFSET_RESULT]
+	movs	r0, #RESUME_USER
+	strb	r0, [r1, #OFFSET_RESUME]
+	movw	r0, #0xED04			/* ICSR */
+	movt	r0, #ICSR_HIGH
+	mov	r1, #(1 << 28)			/* PENDSVSET */
+	str	r1, [r0]
+	dsb
+	isb
+	b	.				/* not reached */
+
+/* Off the stack that is about to become the user's. */
+	function arch_user_mode_enter
+	current	ip
+	ldrd	r4, r5, [ip, #OFFSET_KSTACK_TOP]
+	str	r5, [ip, #OFFSET_PSPLIM]
+	msr	psplim, r5
+	mov	sp, r4
+	bl	arm_user_frame
+	b	arm_long_return
+
+/* ---- User memory --------------------------------------------------------------------------- */
+
+/* ldrt and strt access with the rights of unprivileged code, whatever the mode. If the unit says
+ * no, arm_fault() continues at the fix-up: none of this touches the stack. */
+
+	function arch_user_copy_in		/* dst, user_src, size */
+	orr	r3, r0, r1
+	lsls	r3, r3, #30
+	bne	2f
+1:	cmp	r2, #4
+	blo	2f
+	.global	arm_copy_in_begin
+arm_copy_in_begin:
+	ldrt	r3, [r1]
+	str	r3, [r0], #4
+	adds	r1, #4
+	subs	r2, #4
+	b	1b
+2:	cbz	r2, 3f
+	ldrbt	r3, [r1]
+	.global	arm_copy_in_end
+arm_copy_in_end:
+	strb	r3, [r0], #1
+	adds	r1, #1
+	subs	r2, #1
+	b	2b
+3:	movs	r0, #0
+	bx	lr
+
+	function arch_user_copy_out		/* user_dst, src, size */
+	orr	r3, r0, r1
+	lsls	r3, r3, #30
+	bne	2f
+1:	cmp	r2, #4
+	blo	2f
+	ldr	r3, [r1], #4
+	.global	arm_copy_out_begin
+arm_copy_out_begin:
+	strt	r3, [r0]
+	adds	r0, #4
+	subs	r2, #4
+	b	1b
+2:	cbz	r2, 3f
+	ldrb	r3, [r1], #1
+	strbt	r3, [r0]
+	.global	arm_copy_out_end
+arm_copy_out_end:
+	adds	r0, #1
+	subs	r2, #1
+	b	2b
+3:	dsb					/* a store that faults late still faults in here */
+	movs	r0, #0
+	bx	lr
+
+	.global	arm_copy_fault
+	.thumb_func
+arm_copy_fault:
+	mvn	r0, #13				/* -EFAULT */
+	bx	lr
+
+	function arch_user_strnlen		/* user_str, max, err */
+	movs	r3, #0
+	str	r3, [r2]
+1:	cmp	r3, r1
+	beq	2f
+	.global	arm_strnlen_begin
+arm_strnlen_begin:
+	ldrbt	ip, [r0]
+	.global	arm_strnlen_end
+arm_strnlen_end:
+	cmp	ip, #0
+	beq	2f
+	adds	r0, #1
+	adds	r3, #1
+	b	1b
+2:	mov	r0, r3
+	bx	lr
+	.global	arm_strnlen_fault
+	.thumb_func
+arm_strnlen_fault:
+	mov	r3, #-1
+	str	r3, [r2]
+	movs	r0, #0
+	bx	lr
+
+#endif
+
+/* ---- Interrupts, faults, reset --------------------------------------------------------------- */
+
+	function arm_irq
+	mrs	r0, ipsr
+	subs	r0, #16
+	b	irq_dispatch
+
+	function arm_fault_entry
+	sub	sp, #4				/* keeps the stack 8-byte aligned */
+	push	{r4-r11, lr}
+	mov	r0, sp
+	bl	arm_fault
+	pop	{r4-r11, lr}
+	add	sp, #4
+	bx	lr
+
+	function arm_reset
+	movs	r0, #1 << (8 - CONFIG_NUM_IRQ_PRIO_BITS)
+	msr	basepri, r0			/* the kernel lock, until the first thread */
+	ldr	r0, =z_interrupt_stacks
+	msr	msplim, r0
+	ldr	r1, =z_interrupt_stacks + CONFIG_ISR_STACK_SIZE
+	mov	sp, r1
+	bl	arm_memory_init
+	b	kernel_start
+
+	function arm_first_switch		/* r0: top of the interrupt stack */
+	msr	msp, r0
+	movs	r0, #0
+	msr	psplim, r0
+	msr	psp, r0
+	movw	r0, #0xED04
+	movt	r0, #ICSR_HIGH
+	mov	r1, #(1 << 28)
+	str	r1, [r0]
+	dsb
+	movs	r0, #0
+	msr	basepri, r0
+	isb
+	b	.				/* not reached */
+
+	function arm_exception_return		/* r0: top of the interrupt stack */
+	msr	msp, r0
+	EXC_RETURN_PSP
+	bx	lr

@@ -1,0 +1,147 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* ARMv8-M MPU: the hardware side.
+ *
+ * Registers are written and never read back to decide anything. While user regions are exchanged
+ * the unit is off, so an interrupt that comes in between sees no mixture of two threads' maps: two
+ * overlapping regions would fault even for the kernel. */
+
+#include "arm_m.h"
+#include "mpu_v8m.h"
+#include "scs.h"
+#include <zephyr/linker/linker-defs.h>
+
+#define ALL_REGIONS_OF_UNIT (MPU_TYPE >> 8 & 0xff)
+
+/* Normal write-back memory, device nGnRE, normal non-cacheable (ARM DDI 0553, MAIR_ATTR). */
+#define MAIR0 0x004404FFu
+
+static void write_region(unsigned int number, struct arch_region region)
+{
+	MPU_RNR = number;
+	MPU_RBAR(0) = region.rbar;
+	MPU_RLAR(0) = region.rlar;
+}
+
+static struct mpu_kernel_map kernel_map(void)
+{
+	return (struct mpu_kernel_map){
+		.rom_start = (uint32_t)__rom_start,
+		.rom_end = (uint32_t)__rom_end,
+		/* without users there is no RAM that could be granted to them */
+		.ram_start = (uint32_t)(IS_ENABLED(CONFIG_USERSPACE) ? __kernel_ram_start
+								      : __ram_start),
+		.ram_end = (uint32_t)__kernel_ram_end,
+	};
+}
+
+void arch_protection_init(void)
+{
+	struct mpu_kernel_map map = kernel_map();
+	struct arch_region rom, ram;
+
+	if (ALL_REGIONS_OF_UNIT < CONFIG_MPU_REGIONS_LIMIT) {
+		printk("the MPU has %u regions, CONFIG_MPU_REGIONS_LIMIT says %u\n",
+		       ALL_REGIONS_OF_UNIT, CONFIG_MPU_REGIONS_LIMIT);
+		arch_halt(1);
+	}
+	MPU_CTRL = 0;
+	MPU_MAIR0 = MAIR0;
+	MPU_MAIR1 = 0;
+	for (unsigned int i = 0; i < ALL_REGIONS_OF_UNIT; i++) {
+		write_region(i, (struct arch_region){0, 0});
+	}
+	(void)mpu_v8m_encode_region(&rom, map.rom_start, map.rom_end - map.rom_start,
+				    IS_ENABLED(CONFIG_USERSPACE)
+					    ? K_MEM_PARTITION_P_RX_U_RX
+					    : Z_MEM_ATTR(MEM_PRIV_READ | MEM_PRIV_EXECUTE));
+	(void)mpu_v8m_encode_region(&ram, map.ram_start, map.ram_end - map.ram_start,
+				    K_MEM_PARTITION_P_RW_U_NA);
+	write_region(1, rom);
+	write_region(2, ram);
+	MPU_RNR = 0;
+	MPU_CTRL = MPU_CTRL_ENABLE | MPU_CTRL_PRIVDEFENA;
+	__asm__ volatile("dsb\n\tisb" : : : "memory");
+}
+
+#ifdef CONFIG_USERSPACE
+
+BUILD_ASSERT(CONFIG_MPU_REGIONS_LIMIT % 4 == 0 && CONFIG_MPU_REGIONS_LIMIT >= 8);
+
+static const struct arch_protection *loaded;
+
+bool arch_region_check(uintptr_t start, size_t size)
+{
+	return (start | size) % ARCH_REGION_GRANULE == 0 && size > 0;
+}
+
+int arch_mem_domain_max_partitions_get(void)
+{
+	return MIN(CONFIG_MAX_DOMAIN_PARTITIONS, 1 + 4 * ARCH_PROTECTION_BLOCKS);
+}
+
+int arch_protection_encode(struct arch_protection *image, const struct k_mem_partition *partitions,
+			   size_t count)
+{
+	struct mpu_kernel_map map = kernel_map();
+
+	return mpu_v8m_encode(image, partitions, count, &map);
+}
+
+void arch_stack_region_encode(uint32_t stack_region[2], uintptr_t start, size_t size)
+{
+	struct arch_region region;
+
+	(void)mpu_v8m_encode_region(&region, start, size, K_MEM_PARTITION_P_RW_U_RW);
+	stack_region[0] = region.rbar;
+	stack_region[1] = region.rlar;
+}
+
+/* Four regions: eight words from the image into the window that RNR opens. */
+static ALWAYS_INLINE void write_block(unsigned int first_region, const struct arch_region block[4])
+{
+	volatile uint32_t *window = &MPU_RBAR(0);
+
+	MPU_RNR = first_region;
+	__asm__ volatile("ldmia %0, {r2-r6, r8, r9, r12}\n\tstmia %1, {r2-r6, r8, r9, r12}"
+			 :
+			 : "r"(block), "r"(window)
+			 : "r2", "r3", "r4", "r5", "r6", "r8", "r9", "r12", "memory");
+}
+
+static void load_domain(const struct arch_protection *image)
+{
+	MPU_RBAR(2) = image->kernel.rbar;
+	MPU_RLAR(2) = image->kernel.rlar;
+	MPU_RBAR(3) = image->first.rbar;
+	MPU_RLAR(3) = image->first.rlar;
+#pragma GCC unroll 3
+	for (unsigned int i = 0; i < ARCH_PROTECTION_BLOCKS; i++) {
+		write_block(4 * (i + 1), image->block[i]);
+	}
+	MPU_RNR = 0;
+	loaded = image;
+}
+
+void arch_protection_load(const struct arch_protection *image, const uint32_t stack_region[2])
+{
+	MPU_CTRL = 0;
+	MPU_RBAR(0) = stack_region[0];
+	MPU_RLAR(0) = stack_region[1];
+	if (image != loaded) {
+		load_domain(image);
+	}
+	MPU_CTRL = MPU_CTRL_ENABLE | MPU_CTRL_PRIVDEFENA;
+	__asm__ volatile("dsb\n\tisb" : : : "memory");
+}
+
+void arch_protection_changed(const struct arch_protection *image)
+{
+	if (image == loaded) {
+		loaded = NULL;
+	}
+	if (image == _kernel.current->context.image) {
+		arch_protection_load(image, _kernel.current->context.stack_region);
+	}
+}
+
+#endif

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/** @file
+ * @brief ARMv8-M MPU: encoding, apart from the hardware so that it can be tested on the host. */
+#ifndef ARCH_ARM_M_MPU_V8M_H
+#define ARCH_ARM_M_MPU_V8M_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <zephyr/app_memory/mem_domain.h>
+
+/** What of the address space the kernel's own map covers, whatever the domain. */
+struct mpu_kernel_map {
+	uint32_t rom_start, rom_end; /**< code and constants, region 1 */
+	uint32_t ram_start, ram_end; /**< kernel RAM, region 2 */
+};
+
+/** One region; pre: start and size are multiples of 32, size > 0. Returns false if the unit has
+ * no encoding for the attribute. */
+bool mpu_v8m_encode_region(struct arch_region *region, uint32_t start, uint32_t size,
+			   k_mem_partition_attr_t attr);
+
+/** arch_protection_encode() for a given kernel map. */
+int mpu_v8m_encode(struct arch_protection *image, const struct k_mem_partition *partitions,
+		   size_t count, const struct mpu_kernel_map *map);
+
+#endif

@@ -1,0 +1,205 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* ARMv8-M MPU: from partitions to register words (ARM DDI 0553, B9 and D1.2 MPU_RBAR, MPU_RLAR).
+ *
+ * A region is [base, limit] in steps of 32 bytes, the limit inclusive. Regions must not overlap: an
+ * address in two of them faults for everybody. Hence three ways for a partition:
+ *   - in the program's code and constants: region 1 covers it already, if it asks for no more
+ *   - in kernel RAM: region 2 is cut in two around it, which costs one more region
+ *   - elsewhere: a region of its own
+ * "Privileged may write, unprivileged only read" has no encoding. */
+
+#include "mpu_v8m.h"
+#include <errno.h>
+#include <string.h>
+
+#define GRANULE	  32u
+#define RBAR_XN	  1u
+#define RBAR_AP(ap) ((uint32_t)(ap) << 1)
+#define RLAR_EN	  1u
+#define RLAR_ATTR(index) ((uint32_t)(index) << 1)
+#define MAX_REGIONS (1 + 4 * ARCH_PROTECTION_BLOCKS)
+
+/* Indices into MAIR, see mpu_v8m.c. */
+enum memory_type {
+	MEMORY_NORMAL,
+	MEMORY_DEVICE,
+	MEMORY_NOT_CACHED,
+};
+
+/* The architecture's default map: 0x40000000 and 0xA0000000 up are devices. */
+static bool is_device_memory(uint32_t half_gigabyte)
+{
+	return half_gigabyte == 2 || half_gigabyte >= 5;
+}
+
+static enum memory_type memory_type_of(uint32_t address, k_mem_partition_attr_t attr)
+{
+	if (is_device_memory(address >> 29)) {
+		return MEMORY_DEVICE;
+	}
+	return (attr.access & MEM_NOT_CACHEABLE) != 0 ? MEMORY_NOT_CACHED : MEMORY_NORMAL;
+}
+
+/* A region has but one: devices must not be read ahead or cached as a part of memory. */
+static bool has_one_memory_type(uint32_t start, uint32_t last)
+{
+	for (uint32_t part = start >> 29; part < last >> 29; part++) {
+		if (is_device_memory(part) != is_device_memory(part + 1)) {
+			return false;
+		}
+	}
+	return true;
+}
+
+/* AP[2:1], or -1. */
+static int access_permission(k_mem_partition_attr_t attr)
+{
+	switch (attr.access & (MEM_USER_READ | MEM_USER_WRITE | MEM_PRIV_READ | MEM_PRIV_WRITE)) {
+	case MEM_PRIV_READ | MEM_PRIV_WRITE:
+		return 0;
+	case MEM_PRIV_READ | MEM_PRIV_WRITE | MEM_USER_READ | MEM_USER_WRITE:
+		return 1;
+	case MEM_PRIV_READ:
+		return 2;
+	case MEM_PRIV_READ | MEM_USER_READ:
+		return 3;
+	default:
+		return -1;
+	}
+}
+
+/* One bit, XN, for both modes: whoever may read may execute, or nobody. */
+static bool execution_is_expressible(k_mem_partition_attr_t attr)
+{
+	unsigned int readers = attr.access & (MEM_USER_READ | MEM_PRIV_READ);
+	unsigned int executors = attr.access & (MEM_USER_EXECUTE | MEM_PRIV_EXECUTE);
+
+	return executors == 0 || executors == readers * (MEM_USER_EXECUTE / MEM_USER_READ);
+}
+
+bool mpu_v8m_encode_region(struct arch_region *region, uint32_t start, uint32_t size,
+			   k_mem_partition_attr_t attr)
+{
+	int ap = access_permission(attr);
+	bool executable = (attr.access & (MEM_USER_EXECUTE | MEM_PRIV_EXECUTE)) != 0;
+
+	if (ap < 0 || !execution_is_expressible(attr) ||
+	    !has_one_memory_type(start, start + size - 1)) {
+		return false;
+	}
+	region->rbar = start | RBAR_AP(ap) | (executable ? 0 : RBAR_XN);
+	region->rlar = ((start + size - 1) & ~(GRANULE - 1)) |
+		       RLAR_ATTR(memory_type_of(start, attr)) | RLAR_EN;
+	return true;
+}
+
+/* The image while it is made: the kernel's region, then the others in their order. */
+struct builder {
+	struct arch_region kernel;
+	struct arch_region regions[MAX_REGIONS];
+	size_t count;
+	bool full;
+};
+
+static void add(struct builder *builder, struct arch_region region)
+{
+	if (builder->count == MAX_REGIONS) {
+		builder->full = true;
+		return;
+	}
+	builder->regions[builder->count++] = region;
+}
+
+static bool lies_in(const struct k_mem_partition *part, uint32_t start, uint32_t end)
+{
+	return part->start >= start && part->start < end && part->size <= end - part->start;
+}
+
+static bool touches(const struct k_mem_partition *part, uint32_t start, uint32_t end)
+{
+	return part->start < end && part->start + part->size > start;
+}
+
+/* The partition in kernel RAM that follows @p from. */
+static const struct k_mem_partition *next_in_kernel_ram(const struct k_mem_partition *partitions,
+							size_t count, uint32_t from, uint32_t end)
+{
+	const struct k_mem_partition *next = NULL;
+
+	for (size_t i = 0; i < count; i++) {
+		if (lies_in(&partitions[i], from, end) &&
+		    (next == NULL || partitions[i].start < next->start)) {
+			next = &partitions[i];
+		}
+	}
+	return next;
+}
+
+/* Kernel RAM in pieces around the partitions in it; the first piece is region 2. */
+static void add_kernel_ram(struct builder *builder, const struct k_mem_partition *partitions,
+			   size_t count, const struct mpu_kernel_map *map)
+{
+	uint32_t from = map->ram_start;
+
+	while (from < map->ram_end) {
+		const struct k_mem_partition *hole =
+			next_in_kernel_ram(partitions, count, from, map->ram_end);
+		uint32_t to = hole == NULL ? map->ram_end : (uint32_t)hole->start;
+		struct arch_region piece;
+
+		if (to > from) {
+			(void)mpu_v8m_encode_region(&piece, from, to - from,
+						    K_MEM_PARTITION_P_RW_U_NA);
+			if (builder->kernel.rlar == 0) {
+				builder->kernel = piece;
+			} else {
+				add(builder, piece);
+			}
+		}
+		from = hole == NULL ? map->ram_end : (uint32_t)(hole->start + hole->size);
+	}
+}
+
+static int add_partition(struct builder *builder, const struct k_mem_partition *part,
+			 const struct mpu_kernel_map *map)
+{
+	struct arch_region region;
+
+	if (lies_in(part, map->rom_start, map->rom_end)) {
+		return (part->attr.access & (MEM_USER_WRITE | MEM_PRIV_WRITE)) == 0 ? 0 : -EINVAL;
+	}
+	if (touches(part, map->rom_start, map->rom_end) ||
+	    (touches(part, map->ram_start, map->ram_end) &&
+	     !lies_in(part, map->ram_start, map->ram_end))) {
+		return -EINVAL;
+	}
+	if (!mpu_v8m_encode_region(&region, (uint32_t)part->start, (uint32_t)part->size,
+				   part->attr)) {
+		return -EINVAL;
+	}
+	add(builder, region);
+	return 0;
+}
+
+int mpu_v8m_encode(struct arch_protection *image, const struct k_mem_partition *partitions,
+		   size_t count, const struct mpu_kernel_map *map)
+{
+	struct builder builder = {.count = 0};
+
+	for (size_t i = 0; i < count; i++) {
+		int result = add_partition(&builder, &partitions[i], map);
+
+		if (result != 0) {
+			return result;
+		}
+	}
+	add_kernel_ram(&builder, partitions, count, map);
+	if (builder.full) {
+		return -ENOSPC;
+	}
+	memset(image, 0, sizeof(*image));
+	image->kernel = builder.kernel;
+	image->first = builder.regions[0];
+	memcpy(image->block, &builder.regions[1], sizeof(image->block));
+	return 0;
+}

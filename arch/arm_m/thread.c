@@ -1,0 +1,241 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Cortex-M: threads, as seen from C. The frames built here look as if the hardware had stacked
+ * them; PendSV or an exception return takes them from there. */
+
+#include "arm_m.h"
+#include "offsets.h"
+#include <kernel_internal.h>
+#include <ksched.h>
+#ifdef CONFIG_USERSPACE
+#include <zephyr/internal/syscall_handler.h>
+#endif
+
+#define CONTEXT_OFFSET(member) offsetof(struct k_thread, context.member)
+
+BUILD_ASSERT(offsetof(struct z_kernel, current) == 0 && offsetof(struct z_kernel, next) == 4);
+BUILD_ASSERT(CONTEXT_OFFSET(psp) == OFFSET_CONTEXT);
+BUILD_ASSERT(CONTEXT_OFFSET(psplim) == OFFSET_PSPLIM);
+BUILD_ASSERT(CONTEXT_OFFSET(control) == OFFSET_CONTROL);
+BUILD_ASSERT(CONTEXT_OFFSET(result) == OFFSET_RESULT);
+BUILD_ASSERT(CONTEXT_OFFSET(resume) == OFFSET_RESUME);
+BUILD_ASSERT(ARCH_RESUME_END == RESUME_END);
+#ifdef CONFIG_USERSPACE
+BUILD_ASSERT(CONTEXT_OFFSET(user_psp) == OFFSET_USER_PSP);
+BUILD_ASSERT(CONTEXT_OFFSET(user_psplim) == OFFSET_USER_PSPLIM);
+BUILD_ASSERT(CONTEXT_OFFSET(kernel_stack_top) == OFFSET_KSTACK_TOP);
+BUILD_ASSERT(CONTEXT_OFFSET(kernel_stack_limit) == OFFSET_KSTACK_LIMIT);
+BUILD_ASSERT(CONTEXT_OFFSET(image) == OFFSET_IMAGE);
+BUILD_ASSERT(CONTEXT_OFFSET(stack_region) == OFFSET_STACK_REGION);
+BUILD_ASSERT(ARCH_RESUME_WITH_RESULT == RESUME_WITH_RESULT && ARCH_RESUME_USER == RESUME_USER);
+#endif
+
+#define XPSR_T 0x01000000u
+
+typedef void (*code_t)(void);
+
+/* A frame below @p top that goes on at @p code with up to four arguments. */
+static uint32_t push_frame(uint32_t top, code_t code, uint32_t a0, uint32_t a1, uint32_t a2,
+			   uint32_t a3)
+{
+	uint32_t *frame = (uint32_t *)ROUND_DOWN(top, 8) - FRAME_WORDS;
+
+	frame[FRAME_R0] = a0;
+	frame[FRAME_R1] = a1;
+	frame[FRAME_R2] = a2;
+	frame[FRAME_R3] = a3;
+	frame[FRAME_R12] = 0;
+	frame[FRAME_LR] = 0;
+	frame[FRAME_PC] = (uint32_t)code & ~1u;
+	frame[FRAME_XPSR] = XPSR_T;
+	return (uint32_t)frame;
+}
+
+static uint32_t stack_top(const struct k_thread *thread)
+{
+	return thread->stack_info.start + thread->stack_info.size;
+}
+
+static uint32_t push_entry(const struct k_thread *thread, k_thread_entry_t entry, void *p1,
+			   void *p2, void *p3)
+{
+	return push_frame(stack_top(thread), (code_t)thread_entry, (uint32_t)entry, (uint32_t)p1,
+			  (uint32_t)p2, (uint32_t)p3);
+}
+
+void arch_thread_init(struct k_thread *thread, k_thread_entry_t entry, void *p1, void *p2, void *p3)
+{
+	struct arch_context *context = &thread->context;
+
+	memset(context->r4_r11, 0, sizeof(context->r4_r11));
+	context->psp = push_entry(thread, entry, p1, p2, p3);
+	context->psplim = thread->stack_info.start;
+	context->control = 0;
+	context->resume = ARCH_RESUME_AS_IT_WAS;
+#ifdef CONFIG_USERSPACE
+	context->user_psplim = thread->stack_info.start;
+	context->control = context->image != NULL ? CONTROL_nPRIV_Msk : 0;
+#endif
+}
+
+void arch_start_first(void)
+{
+	extern FUNC_NORETURN void arm_first_switch(uint32_t interrupt_stack_top);
+
+	arm_first_switch((uint32_t)z_interrupt_stacks + CONFIG_ISR_STACK_SIZE);
+}
+
+void arch_thread_set_result(struct k_thread *thread, int result)
+{
+	thread->context.result = result;
+}
+
+int arch_wait(unsigned int key)
+{
+	struct k_thread *current = _kernel.current;
+
+	arch_request_switch();
+#ifdef CONFIG_USERSPACE
+	if (arch_in_exception()) {
+		if (current->context.resume == ARCH_RESUME_AS_IT_WAS) {
+			current->context.resume = ARCH_RESUME_WITH_RESULT;
+		}
+		arch_irq_unlock(key);
+		return 0;
+	}
+#endif
+	/* Others run with interrupts on, whatever this thread locked. */
+	arch_irq_unlock(0);
+	__asm__ volatile("msr basepri, %0" : : "r"(key) : "memory");
+	return current->context.result;
+}
+
+/* ---- Taking a thread off what it does: in an exception, the thread is the current one ---------- */
+
+static void msr_thread_mode(uint32_t psp, uint32_t psplim, uint32_t control)
+{
+	__asm__ volatile("msr psplim, %1\n\tmsr psp, %0\n\tmsr control, %2\n\tisb"
+			 :
+			 : "r"(psp), "r"(psplim), "r"(control)
+			 : "memory");
+}
+
+struct privileged_stack {
+	uint32_t top;
+	uint32_t limit;
+};
+
+/* A stack that the thread's user code cannot reach. A supervisor thread has but its own: below
+ * what it holds if there is room, so that a debugger still finds it, else from the top. */
+static struct privileged_stack privileged_stack_of(const struct k_thread *thread)
+{
+	const uint32_t room = 512;
+	uint32_t psp;
+
+#ifdef CONFIG_USERSPACE
+	if (thread->context.image != NULL) {
+		return (struct privileged_stack){thread->context.kernel_stack_top,
+						 thread->context.kernel_stack_limit};
+	}
+#endif
+	__asm__ volatile("mrs %0, psp" : "=r"(psp));
+	if (psp < thread->stack_info.start + room || psp > stack_top(thread)) {
+		psp = stack_top(thread);
+	}
+	return (struct privileged_stack){psp, thread->stack_info.start};
+}
+
+static void redirect(uint32_t top, uint32_t limit, code_t code, uint32_t a0, uint32_t a1)
+{
+	struct arch_context *context = &_kernel.current->context;
+
+	context->psplim = limit;
+	context->control = 0;
+	context->resume = ARCH_RESUME_AS_IT_WAS;
+	msr_thread_mode(push_frame(top, code, a0, a1, 0, 0), limit, 0);
+}
+
+void arm_redirect_to_end(void)
+{
+	struct privileged_stack stack = privileged_stack_of(_kernel.current);
+
+	redirect(stack.top, stack.limit, (code_t)thread_end_self, 0, 0);
+}
+
+void arm_redirect_to_fatal_error(unsigned int reason, const struct arch_esf *esf)
+{
+	struct privileged_stack stack = privileged_stack_of(_kernel.current);
+	struct arch_esf *copy = (struct arch_esf *)ROUND_DOWN(stack.top - sizeof(*esf), 8);
+
+	*copy = *esf;
+	redirect((uint32_t)copy, stack.limit, (code_t)fatal_error, reason, (uint32_t)copy);
+}
+
+void arch_thread_kill(struct k_thread *thread)
+{
+	thread->context.resume = ARCH_RESUME_END;
+	arch_request_switch();
+}
+
+#ifdef CONFIG_USERSPACE
+
+void arch_syscall_kill(unsigned int reason)
+{
+	extern FUNC_NORETURN void arm_exception_return(uint32_t interrupt_stack_top);
+	struct arch_context *context = &_kernel.current->context;
+
+	__asm__ volatile("mrs %0, psp" : "=r"(context->user_psp));
+	redirect(context->kernel_stack_top, context->kernel_stack_limit, (code_t)z_except_reason,
+		 reason, 0);
+	arm_exception_return((uint32_t)z_interrupt_stacks + CONFIG_ISR_STACK_SIZE);
+}
+
+uintptr_t syscall_return64(uint64_t value)
+{
+	uint32_t *frame;
+	uint32_t high = (uint32_t)(value >> 32);
+
+	/* The hardware has just stacked this frame with the user's rights. */
+	__asm__ volatile("mrs %0, psp" : "=r"(frame));
+	frame[FRAME_R1] = high;
+	return (uint32_t)value;
+}
+
+/* On the kernel stack. Nothing of the supervisor stays on the stack that becomes the user's. */
+k_thread_entry_t arm_user_frame(k_thread_entry_t entry, void *p1, void *p2, void *p3)
+{
+	struct k_thread *current = _kernel.current;
+
+	memset((void *)current->stack_info.start, 0, current->stack_info.size);
+	current->context.user_psp = push_entry(current, entry, p1, p2, p3);
+	return entry; /* is r0 of that frame, and written there once more as "the result" */
+}
+
+bool arch_caller_frame(struct arch_esf *esf)
+{
+	const struct arch_context *context = &_kernel.current->context;
+	uint32_t frame[FRAME_WORDS];
+
+	if (context->image == NULL ||
+	    arch_user_copy_in(frame, (const void *)context->user_psp, sizeof(frame)) != 0) {
+		return false;
+	}
+	memset(esf, 0, sizeof(*esf));
+	arm_esf_from_frame(esf, frame, context->user_psp);
+	esf->user = true;
+	return true;
+}
+
+#else
+
+bool arch_caller_frame(struct arch_esf *esf)
+{
+	ARG_UNUSED(esf);
+	return false;
+}
+
+void arch_syscall_kill(unsigned int reason)
+{
+	fatal_error_in_kernel(reason, NULL);
+}
+
+#endif

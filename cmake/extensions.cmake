@@ -1,0 +1,180 @@
+# SPDX-License-Identifier: Apache-2.0
+#
+# The functions of Zephyr's build system that applications call.
+#
+# zephyr_library…      act on the library that zephyr_library() or zephyr_library_named() began in
+#                      this folder; on `zephyr` where none did.
+# zephyr_…             act on everything (zephyr_interface).
+# …_ifdef, …_ifndef    the same, if the first argument, a variable, is (not) set and true.
+
+# ---- Libraries -------------------------------------------------------------------------------------
+
+set(ZEPHYR_CURRENT_LIBRARY zephyr)
+
+macro(zephyr_library_named name)
+	set(ZEPHYR_CURRENT_LIBRARY ${name})
+	add_library(${name} OBJECT)
+	target_link_libraries(${name} PUBLIC zephyr_interface)
+	set_property(GLOBAL APPEND PROPERTY ZEPHYR_LIBS ${name})
+endmacro()
+
+macro(zephyr_library)
+	zephyr_library_get_current_dir_lib_name(${APPLICATION_SOURCE_DIR} bulkhead_library_name)
+	zephyr_library_named(${bulkhead_library_name})
+endmacro()
+
+function(zephyr_library_get_current_dir_lib_name base result)
+	file(RELATIVE_PATH name ${base} ${CMAKE_CURRENT_SOURCE_DIR})
+	string(MAKE_C_IDENTIFIER "lib__${name}" name)
+	set(${result} ${name} PARENT_SCOPE)
+endfunction()
+
+function(zephyr_library_sources)
+	target_sources(${ZEPHYR_CURRENT_LIBRARY} PRIVATE ${ARGN})
+endfunction()
+
+function(zephyr_library_include_directories)
+	target_include_directories(${ZEPHYR_CURRENT_LIBRARY} PRIVATE ${ARGN})
+endfunction()
+
+function(zephyr_library_compile_definitions)
+	target_compile_definitions(${ZEPHYR_CURRENT_LIBRARY} PRIVATE ${ARGN})
+endfunction()
+
+function(zephyr_library_compile_options)
+	target_compile_options(${ZEPHYR_CURRENT_LIBRARY} PRIVATE ${ARGN})
+endfunction()
+
+function(zephyr_library_link_libraries)
+	target_link_libraries(${ZEPHYR_CURRENT_LIBRARY} PUBLIC ${ARGN})
+endfunction()
+
+function(zephyr_library_add_dependencies)
+	add_dependencies(${ZEPHYR_CURRENT_LIBRARY} ${ARGN})
+endfunction()
+
+function(zephyr_library_property)
+	set_target_properties(${ZEPHYR_CURRENT_LIBRARY} PROPERTIES ${ARGN})
+endfunction()
+
+function(zephyr_library_import name path)
+	add_library(${name} STATIC IMPORTED GLOBAL)
+	set_target_properties(${name} PROPERTIES IMPORTED_LOCATION ${path})
+	zephyr_link_libraries(${name})
+endfunction()
+
+# ---- Everything ------------------------------------------------------------------------------------
+
+function(zephyr_sources)
+	target_sources(zephyr PRIVATE ${ARGN})
+endfunction()
+
+function(zephyr_include_directories)
+	set(folders ${ARGN})
+	bulkhead_absolute(folders)
+	target_include_directories(zephyr_interface INTERFACE ${folders})
+endfunction()
+
+function(zephyr_system_include_directories)
+	set(folders ${ARGN})
+	bulkhead_absolute(folders)
+	target_include_directories(zephyr_interface SYSTEM INTERFACE ${folders})
+endfunction()
+
+function(zephyr_compile_definitions)
+	target_compile_definitions(zephyr_interface INTERFACE ${ARGN})
+endfunction()
+
+function(zephyr_compile_options)
+	target_compile_options(zephyr_interface INTERFACE ${ARGN})
+endfunction()
+
+function(zephyr_link_libraries)
+	target_link_libraries(zephyr_interface INTERFACE ${ARGN})
+endfunction()
+
+function(zephyr_ld_options)
+	target_link_options(zephyr_interface INTERFACE ${ARGN})
+endfunction()
+
+# The compiler is known, so there is nothing to try: an option is passed on.
+function(zephyr_cc_option)
+	zephyr_compile_options(${ARGN})
+endfunction()
+
+function(zephyr_library_cc_option)
+	zephyr_library_compile_options(${ARGN})
+endfunction()
+
+# Folders or headers in which the application declares system calls.
+function(zephyr_syscall_include_directories)
+	set(folders ${ARGN})
+	bulkhead_absolute(folders)
+	set_property(GLOBAL APPEND PROPERTY BULKHEAD_SYSCALL_SOURCES ${folders})
+endfunction()
+
+function(zephyr_syscall_header)
+	zephyr_syscall_include_directories(${ARGN})
+endfunction()
+
+function(zephyr_linker_sources)
+	bulkhead_error("zephyr_linker_sources(): this version of Bulkhead does not have it.")
+endfunction()
+
+# Makes the paths in a list absolute; generator expressions stay as they are.
+function(bulkhead_absolute variable)
+	set(result)
+	foreach(path ${${variable}})
+		if(NOT path MATCHES "^\\$<")
+			cmake_path(ABSOLUTE_PATH path BASE_DIRECTORY ${CMAKE_CURRENT_SOURCE_DIR} NORMALIZE)
+		endif()
+		list(APPEND result ${path})
+	endforeach()
+	set(${variable} ${result} PARENT_SCOPE)
+endfunction()
+
+# ---- …_ifdef and …_ifndef --------------------------------------------------------------------------
+
+# Functions whose arguments follow the condition.
+foreach(name
+	zephyr_sources zephyr_include_directories zephyr_system_include_directories
+	zephyr_compile_definitions zephyr_compile_options zephyr_link_libraries zephyr_ld_options
+	zephyr_cc_option zephyr_syscall_header zephyr_syscall_include_directories
+	zephyr_linker_sources zephyr_library zephyr_library_named zephyr_library_sources
+	zephyr_library_include_directories zephyr_library_compile_definitions
+	zephyr_library_compile_options zephyr_library_link_libraries zephyr_library_cc_option
+	add_subdirectory)
+	cmake_language(EVAL CODE "
+		macro(${name}_ifdef condition)
+			if(\${condition})
+				${name}(\${ARGN})
+			endif()
+		endmacro()
+		macro(${name}_ifndef condition)
+			if(NOT \${condition})
+				${name}(\${ARGN})
+			endif()
+		endmacro()")
+endforeach()
+
+# target_…_ifdef(condition target scope items…)
+foreach(name target_sources target_include_directories target_compile_definitions
+	target_compile_options target_link_libraries)
+	cmake_language(EVAL CODE "
+		function(${name}_ifdef condition)
+			if(\${condition})
+				${name}(\${ARGN})
+			endif()
+		endfunction()
+		function(${name}_ifndef condition)
+			if(NOT \${condition})
+				${name}(\${ARGN})
+			endif()
+		endfunction()")
+endforeach()
+
+macro(set_ifndef variable)
+	if(NOT DEFINED ${variable})
+		set(${variable} ${ARGN})
+	endif()
+endmacro()

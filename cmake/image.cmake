@@ -1,0 +1,133 @@
+# SPDX-License-Identifier: Apache-2.0
+#
+# All objects -> zephyr/zephyr.elf, with one link:
+#   image partitions   reads which memory partitions the objects fill, and writes linker fragments
+#   the link
+#   image objects      reads the kernel objects from the debug information, and fills their table
+# The tool runs as part of the link step, so that the step is done completely or not at all. With
+# user mode off there is only the link.
+
+add_executable(zephyr_final)
+set(ZEPHYR_FINAL_EXECUTABLE zephyr_final)
+set(logical_target_for_zephyr_elf zephyr_final)
+
+function(bulkhead_image)
+	set(script ${BULKHEAD_OUT}/linker.ld)
+	add_custom_command(
+		OUTPUT ${script}
+		COMMAND ${CMAKE_C_COMPILER} -E -P -x assembler-with-cpp -imacros ${AUTOCONF_H}
+			-o ${script} ${BULKHEAD_LINKER_SCRIPT}
+		DEPENDS ${BULKHEAD_LINKER_SCRIPT} ${AUTOCONF_H}
+		COMMENT "Preparing the linker script"
+		VERBATIM)
+
+	get_property(libraries GLOBAL PROPERTY ZEPHYR_LIBS)
+	bulkhead_fill_empty_libraries(${libraries})
+	target_sources(zephyr_final PRIVATE ${script})
+	target_link_libraries(zephyr_final PRIVATE ${libraries})
+	target_link_options(zephyr_final PRIVATE
+		-nostartfiles -T ${script} -L ${BULKHEAD_OUT}
+		LINKER:-Map=${BULKHEAD_OUT}/zephyr.map LINKER:--gc-sections LINKER:--build-id=none
+		LINKER:--orphan-handling=error LINKER:-z,max-page-size=32)
+	set_target_properties(zephyr_final PROPERTIES
+		OUTPUT_NAME zephyr SUFFIX .elf LINKER_LANGUAGE C
+		RUNTIME_OUTPUT_DIRECTORY ${BULKHEAD_OUT}
+		LINK_DEPENDS ${script})
+	if(CONFIG_USERSPACE)
+		bulkhead_image_tool(${libraries})
+	endif()
+	if(CONFIG_BUILD_OUTPUT_HEX)
+		add_custom_command(TARGET zephyr_final POST_BUILD
+			COMMAND ${CMAKE_OBJCOPY} -O ihex ${BULKHEAD_OUT}/zephyr.elf ${BULKHEAD_OUT}/zephyr.hex)
+	endif()
+	if(CONFIG_BUILD_OUTPUT_BIN)
+		add_custom_command(TARGET zephyr_final POST_BUILD
+			COMMAND ${CMAKE_OBJCOPY} -O binary ${BULKHEAD_OUT}/zephyr.elf ${BULKHEAD_OUT}/zephyr.bin)
+	endif()
+	bulkhead_run_target()
+endfunction()
+
+# CMake refuses an object library without sources.
+function(bulkhead_fill_empty_libraries)
+	foreach(library ${ARGN})
+		get_target_property(sources ${library} SOURCES)
+		if(NOT sources)
+			target_sources(${library} PRIVATE ${ZEPHYR_BASE}/cmake/empty.c)
+		endif()
+	endforeach()
+endfunction()
+
+# ---- With user mode --------------------------------------------------------------------------------
+
+function(bulkhead_image_tool)
+	set(tool ${BULKHEAD_OUT}/image)
+	file(GLOB sources ${ZEPHYR_BASE}/tools/image/*.c)
+	file(GLOB headers ${ZEPHYR_BASE}/tools/image/*.h)
+	add_custom_command(
+		OUTPUT ${tool}
+		COMMAND cc -std=gnu11 -D_GNU_SOURCE -O1 -o ${tool} ${sources} -ldw -lelf
+		DEPENDS ${sources} ${headers}
+		COMMENT "Building the image tool"
+		VERBATIM)
+
+	set(objects)
+	bulkhead_objects(objects ${ARGN})
+	file(GENERATE OUTPUT ${BULKHEAD_OUT}/objects.txt CONTENT "\"$<JOIN:${objects},\"\n\">\"\n")
+
+	set(dispatch ${BULKHEAD_OUT}/syscall_dispatch.c)
+	target_sources(userspace PRIVATE ${dispatch})
+	set_property(TARGET zephyr_final APPEND PROPERTY LINK_DEPENDS ${tool})
+	target_sources(zephyr_final PRIVATE ${tool})
+	set_source_files_properties(${tool} PROPERTIES HEADER_FILE_ONLY TRUE)
+	add_custom_command(TARGET zephyr_final PRE_LINK
+		COMMAND ${tool} partitions --out-sections ${BULKHEAD_OUT}/partitions.ld
+			--out-copy ${BULKHEAD_OUT}/copy_table.ld --libc @${BULKHEAD_OUT}/objects.txt
+		VERBATIM)
+	add_custom_command(TARGET zephyr_final POST_BUILD
+		COMMAND ${tool} objects --quiet --types ${BULKHEAD_OUT}/kobj-types.txt
+			--stack-reserved ${CONFIG_PRIVILEGED_STACK_SIZE} ${BULKHEAD_OUT}/zephyr.elf
+		VERBATIM)
+endfunction()
+
+# The objects of the given libraries and of all that the application links to them.
+function(bulkhead_objects result)
+	set(todo ${ARGN})
+	set(seen)
+	set(objects)
+	while(todo)
+		list(POP_FRONT todo library)
+		if(NOT TARGET "${library}" OR library IN_LIST seen)
+			continue()
+		endif()
+		list(APPEND seen ${library})
+		get_target_property(type ${library} TYPE)
+		get_target_property(imported ${library} IMPORTED)
+		set(used)
+		if(type STREQUAL INTERFACE_LIBRARY)
+			get_target_property(used ${library} INTERFACE_LINK_LIBRARIES)
+		elseif(imported)
+			list(APPEND objects $<TARGET_FILE:${library}>)
+		else()
+			get_target_property(used ${library} LINK_LIBRARIES)
+			list(APPEND objects $<TARGET_OBJECTS:${library}>)
+		endif()
+		list(APPEND todo ${used})
+	endwhile()
+	set(${result} ${objects} PARENT_SCOPE)
+endfunction()
+
+# ---- Running ---------------------------------------------------------------------------------------
+
+# zephyr/run runs the image; the target `run`, `bulkhead run` and the tests call it.
+function(bulkhead_run_target)
+	if(NOT BOARD_EMULATOR)
+		return()
+	endif()
+	list(GET BOARD_EMULATOR 0 emulator)
+	list(JOIN BOARD_EMULATOR " " command)
+	string(APPEND command " -kernel '${BULKHEAD_OUT}/zephyr.elf'")
+	configure_file(${ZEPHYR_BASE}/cmake/run.sh.in ${BULKHEAD_OUT}/run @ONLY
+		FILE_PERMISSIONS OWNER_READ OWNER_WRITE OWNER_EXECUTE GROUP_READ GROUP_EXECUTE
+		WORLD_READ WORLD_EXECUTE)
+	add_custom_target(run COMMAND ${BULKHEAD_OUT}/run DEPENDS zephyr_final USES_TERMINAL VERBATIM)
+endfunction()

@@ -1,0 +1,120 @@
+# SPDX-License-Identifier: Apache-2.0
+#
+# Configuration files and -DCONFIG_… -> zephyr/.config, autoconf.h, and CONFIG_* as CMake variables.
+#
+# The later ones win: prj.conf and boards/<board>.conf, or CONF_FILE instead of both;
+# EXTRA_CONF_FILE; the command line.
+
+# The first interpreter that has Kconfiglib: the distribution's module is not seen by a python3
+# from elsewhere that comes first in PATH. Status 3 means "not this one".
+function(bulkhead_kconfig)
+	foreach(candidate ${BULKHEAD_PYTHON} /usr/bin/python3 python3)
+		set(python ${candidate})
+		execute_process(COMMAND ${python} -B ${ZEPHYR_BASE}/tools/kconfig.py ${ARGN}
+			RESULT_VARIABLE status ERROR_VARIABLE text ERROR_STRIP_TRAILING_WHITESPACE)
+		if(status EQUAL 0 OR status EQUAL 1)
+			break()
+		endif()
+	endforeach()
+	if(status EQUAL 0)
+		set(BULKHEAD_PYTHON ${python} CACHE INTERNAL "Interpreter that has Kconfiglib")
+		if(text)
+			message(NOTICE "${text}")
+		endif()
+	elseif(status EQUAL 1)
+		string(REPLACE "\n" "\nerror: " text "${text}")
+		bulkhead_error("${text}")
+	else()
+		bulkhead_error("There is no Python with Kconfiglib: `bulkhead setup` installs it.")
+	endif()
+endfunction()
+
+# A list of files from a variable that -D, set() or the environment may have given, made absolute.
+function(bulkhead_conf_files result variable)
+	set(files)
+	if(DEFINED ${variable})
+		set(files ${${variable}})
+	elseif(DEFINED ENV{${variable}})
+		set(files $ENV{${variable}})
+	endif()
+	string(REPLACE " " ";" files "${files}")
+	set(absolute)
+	foreach(file ${files})
+		cmake_path(ABSOLUTE_PATH file BASE_DIRECTORY ${APPLICATION_SOURCE_DIR} NORMALIZE)
+		list(APPEND absolute ${file})
+	endforeach()
+	set(${result} ${absolute} PARENT_SCOPE)
+endfunction()
+
+list(TRANSFORM BOARD_ALIASES REPLACE "/" "_" OUTPUT_VARIABLE board_names)
+list(PREPEND board_names ${BOARD_FOLDER})
+
+bulkhead_conf_files(conf_files CONF_FILE)
+if(NOT conf_files)
+	set(conf_files ${APPLICATION_SOURCE_DIR}/prj.conf)
+	foreach(name ${board_names})
+		if(EXISTS ${APPLICATION_SOURCE_DIR}/boards/${name}.conf)
+			list(APPEND conf_files ${APPLICATION_SOURCE_DIR}/boards/${name}.conf)
+			break()
+		endif()
+	endforeach()
+endif()
+bulkhead_conf_files(extra_files EXTRA_CONF_FILE)
+bulkhead_conf_files(overlay_files OVERLAY_CONFIG)
+list(APPEND conf_files ${overlay_files} ${extra_files})
+
+set(overlays ${DTC_OVERLAY_FILE} ${EXTRA_DTC_OVERLAY_FILE})
+foreach(name app boards/${BOARD_FOLDER})
+	if(EXISTS ${APPLICATION_SOURCE_DIR}/${name}.overlay)
+		list(APPEND overlays ${name}.overlay)
+	endif()
+endforeach()
+foreach(overlay ${overlays})
+	message(NOTICE "warning: ${overlay} has no effect: Bulkhead has no devicetree.")
+endforeach()
+if(ZEPHYR_EXTRA_MODULES OR EXTRA_ZEPHYR_MODULES)
+	bulkhead_error("EXTRA_ZEPHYR_MODULES: this version of Bulkhead does not have modules.")
+endif()
+
+# Only what the command line put into the cache: a plain variable CONFIG_X is what the last
+# configuration said, not what the user says.
+set(assignments)
+get_cmake_property(cached CACHE_VARIABLES)
+list(FILTER cached INCLUDE REGEX "^CONFIG_")
+foreach(name ${cached})
+	list(APPEND assignments --set "${name}=$CACHE{${name}}")
+	unset(${name})
+endforeach()
+
+set(root ${ZEPHYR_BASE}/Kconfig)
+if(KCONFIG_ROOT)
+	cmake_path(ABSOLUTE_PATH KCONFIG_ROOT BASE_DIRECTORY ${APPLICATION_SOURCE_DIR} OUTPUT_VARIABLE root)
+elseif(EXISTS ${APPLICATION_SOURCE_DIR}/Kconfig)
+	set(root ${APPLICATION_SOURCE_DIR}/Kconfig)
+endif()
+
+set(ENV{srctree} ${ZEPHYR_BASE})
+set(ENV{ZEPHYR_BASE} ${ZEPHYR_BASE})
+set(ENV{APPLICATION_SOURCE_DIR} ${APPLICATION_SOURCE_DIR})
+set(ENV{APP_DIR} ${APPLICATION_SOURCE_DIR})
+foreach(name ARCH BOARD BOARD_FOLDER BOARD_QUALIFIERS)
+	set(ENV{${name}} ${${name}})
+endforeach()
+
+file(MAKE_DIRECTORY ${BULKHEAD_GENERATED}/zephyr)
+set(DOTCONFIG ${BULKHEAD_OUT}/.config)
+set(AUTOCONF_H ${BULKHEAD_GENERATED}/zephyr/autoconf.h)
+bulkhead_kconfig(--root ${root} --base ${APPLICATION_SOURCE_DIR} --config ${DOTCONFIG}
+	--header ${AUTOCONF_H} --sources ${BULKHEAD_OUT}/kconfig-files.txt ${assignments} ${conf_files})
+
+file(STRINGS ${BULKHEAD_OUT}/kconfig-files.txt files_read)
+set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS
+	${files_read} ${ZEPHYR_BASE}/tools/kconfig.py)
+
+# CONFIG_X=y, CONFIG_X=3, CONFIG_X="text" -> variables without the quotes.
+file(STRINGS ${DOTCONFIG} lines REGEX "^CONFIG_")
+foreach(line ${lines})
+	if(line MATCHES "^([^=]+)=\"(.*)\"$" OR line MATCHES "^([^=]+)=(.*)$")
+		set(${CMAKE_MATCH_1} "${CMAKE_MATCH_2}")
+	endif()
+endforeach()

@@ -1,0 +1,63 @@
+# SPDX-License-Identifier: Apache-2.0
+#
+# The targets that applications know:
+#   zephyr_interface  what every file is compiled and linked with
+#   app               the application
+#   zephyr            the library of sources that name none
+#   zephyr_final      zephyr/zephyr.elf, linked in image.cmake
+
+if(CONFIG_NO_OPTIMIZATIONS)
+	set(optimize -O0)
+elseif(CONFIG_DEBUG_OPTIMIZATIONS)
+	set(optimize -Og)
+elseif(CONFIG_SPEED_OPTIMIZATIONS)
+	set(optimize -O2)
+else()
+	set(optimize -Os)
+endif()
+
+# What a target or a file may override comes first on the command line, from these variables.
+# -g: the object table comes from the debug information. Existing applications are written for a
+# compiler that assumes no strict aliasing.
+set(flags ${BULKHEAD_CPU_FLAGS} ${optimize} -g -Wall -ffunction-sections -fdata-sections -fno-common
+	-fno-strict-aliasing)
+if(CONFIG_COMPILER_WARNINGS_AS_ERRORS)
+	list(APPEND flags -Werror)
+endif()
+list(JOIN flags " " flags)
+list(JOIN BULKHEAD_CPU_FLAGS " " cpu_flags)
+set(CMAKE_C_FLAGS "${flags} -std=gnu11 $CACHE{CMAKE_C_FLAGS}")
+set(CMAKE_CXX_FLAGS "${flags} -fno-exceptions -fno-rtti -fno-threadsafe-statics $CACHE{CMAKE_CXX_FLAGS}")
+set(CMAKE_ASM_FLAGS "${cpu_flags} -g $CACHE{CMAKE_ASM_FLAGS}")
+
+add_library(zephyr_interface INTERFACE)
+target_compile_definitions(zephyr_interface INTERFACE KERNEL __ZEPHYR__=1)
+target_include_directories(zephyr_interface INTERFACE
+	${ZEPHYR_BASE}/include
+	${BULKHEAD_GENERATED}
+	${BULKHEAD_GENERATED}/zephyr
+	${BOARD_DIR})
+target_compile_options(zephyr_interface INTERFACE
+	"SHELL:-imacros '${AUTOCONF_H}'"
+	"$<$<NOT:$<COMPILE_LANGUAGE:ASM>>:SHELL:-imacros '${ZEPHYR_BASE}/include/zephyr/toolchain/stdint_types.h'>")
+
+set_property(GLOBAL PROPERTY ZEPHYR_LIBS)
+zephyr_library_named(app)
+zephyr_library_named(zephyr)
+
+# ---- Bulkhead's own libraries ----------------------------------------------------------------------
+
+set(BULKHEAD_STRICT_WARNINGS -Wextra -Wshadow -Wundef -Wstrict-prototypes -Wmissing-prototypes
+	-Wold-style-definition -Wvla -Wpointer-arith -Wcast-qual -Wwrite-strings -Wno-unused-parameter)
+
+# bulkhead_library(name [SUPERVISOR]): a library of ours, compiled with every warning that we keep
+# to. SUPERVISOR: its code only ever runs privileged, so that calls of the API are plain calls.
+macro(bulkhead_library name)
+	zephyr_library_named(${name})
+	zephyr_library_include_directories(${ZEPHYR_BASE}/kernel/include ${ZEPHYR_BASE}/userspace
+		${ZEPHYR_BASE}/arch)
+	zephyr_library_compile_options(-ffreestanding -fstrict-aliasing ${BULKHEAD_STRICT_WARNINGS})
+	if("${ARGN}" STREQUAL SUPERVISOR)
+		zephyr_library_compile_definitions(__ZEPHYR_SUPERVISOR__)
+	endif()
+endmacro()

@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/** @file
+ * @brief Cortex-M: what a thread leaves behind, what the protection unit is told, what a fault
+ * report knows. */
+#ifndef ZEPHYR_INCLUDE_ARCH_ARM_M_TYPES_H_
+#define ZEPHYR_INCLUDE_ARCH_ARM_M_TYPES_H_
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#ifdef CONFIG_USERSPACE
+/** How PendSV goes on with a thread: as it was, or in one of the ways below. */
+enum arch_resume {
+	ARCH_RESUME_AS_IT_WAS,
+	/** A short call waited: its result goes into r0 of the frame on the user's stack. */
+	ARCH_RESUME_WITH_RESULT,
+	/** A long call is over: back to the user's stack, unprivileged, with its result. */
+	ARCH_RESUME_USER,
+	/** The thread was killed: it ends itself on its kernel stack. */
+	ARCH_RESUME_END,
+};
+#else
+enum arch_resume {
+	ARCH_RESUME_AS_IT_WAS,
+	ARCH_RESUME_END = 3,
+};
+#endif
+
+/**
+ * Written by PendSV in this order; r0–r3, r12, lr, pc and xpsr are on the thread's own stack, put
+ * there by the hardware with the rights of the interrupted code.
+ */
+struct arch_context {
+	uint32_t psp;
+	uint32_t r4_r11[8];
+	uint32_t psplim;  /**< below it the CPU faults (ARM DDI 0553, PSPLIM) */
+	uint32_t control; /**< bit 0 nPRIV: the only place that knows a thread's privilege */
+	int32_t result;   /**< of the wait or the long call that the thread is in */
+	uint8_t resume;   /**< enum arch_resume */
+#ifdef CONFIG_USERSPACE
+	uint32_t user_psp;    /**< during a long call: the user's frame */
+	uint32_t user_psplim; /**< bottom of the user's stack */
+	uint32_t kernel_stack_top; /**< 0: none, the thread cannot become a user */
+	uint32_t kernel_stack_limit;
+	const struct arch_protection *image; /**< NULL: supervisor thread */
+	uint32_t stack_region[2];	     /**< RBAR, RLAR of the user's stack */
+#endif
+};
+
+/** Registers of interrupted code. */
+struct arch_esf {
+	uint32_t r[13];
+	uint32_t sp;
+	uint32_t lr;
+	uint32_t pc;
+	uint32_t xpsr;
+	uint32_t exc_return;
+	uint32_t cause;   /**< CFSR when the fault came (ARM DDI 0553, CFSR); 0: raised by software */
+	uint32_t address; /**< of the refused access */
+	uint8_t access;   /**< enum fault_access of <zephyr/fatal.h> */
+	bool user;        /**< was it unprivileged code? */
+};
+
+/** 3.x spelling. */
+typedef struct arch_esf z_arch_esf_t;
+
+/*
+ * Regions of the unit: 0 is the running thread's stack, 1 the program's code and constants, 2 the
+ * kernel's RAM, 3 and up what the domain adds. 0 to 3 are reached through one window of four
+ * (ARM DDI 0553, MPU_RBAR_A1), the others come in blocks of four for the same reason.
+ */
+#define ARCH_PROTECTION_BLOCKS (CONFIG_MPU_REGIONS_LIMIT / 4 - 1)
+
+struct arch_region {
+	uint32_t rbar;
+	uint32_t rlar;
+};
+
+/** What arch_protection_load() copies. Unused regions are zero, that is: disabled. */
+struct arch_protection {
+	struct arch_region kernel; /**< region 2: depends on what a domain opens of kernel RAM */
+	struct arch_region first;  /**< region 3 */
+	struct arch_region block[ARCH_PROTECTION_BLOCKS][4];
+};
+
+/** Smallest region and its alignment (ARM DDI 0553 B9: 32 bytes). */
+#define ARCH_REGION_GRANULE 32
+#define ARCH_STACK_ALIGN    8
+
+#define Z_THREAD_MIN_STACK_ALIGN ARCH_STACK_ALIGN
+
+#endif

@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/** @file
+ * @brief The inline part of the port contract (arch/arch.h), chosen by the build. */
+#ifndef ZEPHYR_INCLUDE_ARCH_CPU_H_
+#define ZEPHYR_INCLUDE_ARCH_CPU_H_
+
+#include <zephyr/arch/types.h>
+
+#if defined(CONFIG_CPU_CORTEX_M)
+#include <zephyr/arch/arm_m/cpu.h>
+#endif
+
+#endif

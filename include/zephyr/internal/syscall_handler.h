@@ -1,0 +1,162 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/**
+ * @file
+ * @brief For those who write `z_vrfy_` functions: what a system call checks its caller with.
+ *
+ * The K_SYSCALL_ macros are true when the check *failed*; K_OOPS(failed) ends the caller.
+ */
+#ifndef ZEPHYR_INCLUDE_INTERNAL_SYSCALL_HANDLER_H_
+#define ZEPHYR_INCLUDE_INTERNAL_SYSCALL_HANDLER_H_
+
+#include <stdbool.h>
+#include <zephyr/kernel.h>
+#include <zephyr/syscall.h>
+#include <zephyr/sys/kobject.h>
+#include <zephyr/sys/math_extras.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#ifdef CONFIG_USERSPACE
+
+typedef uintptr_t (*_k_syscall_handler_t)(uintptr_t arg0, uintptr_t arg1, uintptr_t arg2,
+					  uintptr_t arg3, uintptr_t arg4, uintptr_t arg5,
+					  void *ssf);
+
+extern const _k_syscall_handler_t _k_syscall_table[K_SYSCALL_LIMIT];
+
+/** Is the current thread inside a long system call? Supervisor. */
+static inline bool k_is_in_user_syscall(void)
+{
+	return _current->syscall_frame != NULL;
+}
+
+/**
+ * The gate: the only place where a user's word becomes a pointer to a kernel object.
+ * @return the object; does not return when the caller may not use it so
+ */
+void *syscall_object(uintptr_t word, enum k_objects type, enum _obj_init_check init);
+
+/** The same for a call that has nothing to do with an uninitialised object: NULL then. */
+void *syscall_object_or_null(uintptr_t word, enum k_objects type);
+
+/** Ends the caller with K_ERR_KERNEL_OOPS if @p fulfilled is false. */
+static inline void syscall_require(bool fulfilled)
+{
+	if (!fulfilled) {
+		z_except_reason(K_ERR_KERNEL_OOPS);
+	}
+}
+
+/** Upper half of a short call's 64-bit result; returns the lower one. */
+uintptr_t syscall_return64(uint64_t value);
+
+/** May the current thread's user code access [addr, addr + size)? 0 or -EPERM. */
+int arch_buffer_validate(const void *addr, size_t size, int write);
+
+/** @name Copies with the rights of the calling thread: 0 or (positive) EFAULT @{ */
+int k_usermode_from_copy(void *dst, const void *src, size_t size);
+int k_usermode_to_copy(void *dst, const void *src, size_t size);
+/** 0, EINVAL (not terminated within @p maxlen), EFAULT; @p maxlen counts the terminator. */
+int k_usermode_string_copy(char *dst, const char *src, size_t maxlen);
+/** @} */
+
+/** strnlen of a user's string; *@p err is -1 if it cannot be read, else 0. */
+size_t k_usermode_string_nlen(const char *src, size_t maxlen, int *err);
+
+/** Refuses a call that has no verifier, or does not exist. */
+uintptr_t handler_no_syscall(uintptr_t arg0, uintptr_t arg1, uintptr_t arg2, uintptr_t arg3,
+			     uintptr_t arg4, uintptr_t arg5, void *ssf);
+uintptr_t handler_bad_syscall(uintptr_t bad_id, uintptr_t arg1, uintptr_t arg2, uintptr_t arg3,
+			      uintptr_t arg4, uintptr_t arg5, void *ssf);
+
+/** Ends the caller with K_ERR_KERNEL_OOPS if @p failed; a short call too. */
+#define K_OOPS(failed)                                                                             \
+	do {                                                                                       \
+		if (failed) {                                                                      \
+			z_except_reason(K_ERR_KERNEL_OOPS);                                        \
+		}                                                                                  \
+	} while (false)
+
+#define K_SYSCALL_VERIFY_MSG(expr, fmt, ...)                                                       \
+	({                                                                                         \
+		bool expr_failed = !(expr);                                                        \
+		if (expr_failed) {                                                                 \
+			printk("system call refused: " fmt "\n", ##__VA_ARGS__);                   \
+		}                                                                                  \
+		expr_failed;                                                                       \
+	})
+#define K_SYSCALL_VERIFY(expr) K_SYSCALL_VERIFY_MSG(expr, #expr)
+
+#define K_SYSCALL_MEMORY_SIZE_CHECK(ptr, size)                                                     \
+	(((uintptr_t)(ptr) + (size)) >= (uintptr_t)(ptr))
+#define K_SYSCALL_MEMORY(ptr, size, write)                                                         \
+	K_SYSCALL_VERIFY_MSG(K_SYSCALL_MEMORY_SIZE_CHECK(ptr, size) &&                             \
+				     arch_buffer_validate((const void *)(ptr), (size), (write)) == \
+					     0,                                                    \
+			     "no %s access to %p, %zu bytes", (write) ? "write" : "read",          \
+			     (const void *)(ptr), (size_t)(size))
+#define K_SYSCALL_MEMORY_READ(ptr, size)  K_SYSCALL_MEMORY(ptr, size, 0)
+#define K_SYSCALL_MEMORY_WRITE(ptr, size) K_SYSCALL_MEMORY(ptr, size, 1)
+#define K_SYSCALL_MEMORY_ARRAY(ptr, nmemb, size, write)                                            \
+	({                                                                                         \
+		size_t product;                                                                    \
+		size_mul_overflow((size_t)(nmemb), (size_t)(size), &product) ||                    \
+			K_SYSCALL_MEMORY(ptr, product, write);                                     \
+	})
+#define K_SYSCALL_MEMORY_ARRAY_READ(ptr, nmemb, size)  K_SYSCALL_MEMORY_ARRAY(ptr, nmemb, size, 0)
+#define K_SYSCALL_MEMORY_ARRAY_WRITE(ptr, nmemb, size) K_SYSCALL_MEMORY_ARRAY(ptr, nmemb, size, 1)
+
+#define K_SYSCALL_IS_OBJ(ptr, type, init)                                                          \
+	(k_object_validation_check(k_object_find((const void *)(ptr)), (const void *)(ptr), type,  \
+				   init) != 0)
+#define K_SYSCALL_OBJ(ptr, type)	    K_SYSCALL_IS_OBJ(ptr, type, _OBJ_INIT_TRUE)
+#define K_SYSCALL_OBJ_INIT(ptr, type)	    K_SYSCALL_IS_OBJ(ptr, type, _OBJ_INIT_ANY)
+#define K_SYSCALL_OBJ_NEVER_INIT(ptr, type) K_SYSCALL_IS_OBJ(ptr, type, _OBJ_INIT_FALSE)
+
+#define K_SYSCALL_DRIVER_OP(ptr, api_name, op)                                                     \
+	({                                                                                         \
+		const struct api_name *driver_api = (const struct api_name *)(ptr)->api;           \
+		K_SYSCALL_VERIFY_MSG(driver_api->op != NULL, "device %p has no " #op,              \
+				     (const void *)(ptr));                                         \
+	})
+#define K_SYSCALL_SPECIFIC_DRIVER(_device, _dtype, _api)                                           \
+	({                                                                                         \
+		const struct device *checked = (const struct device *)(_device);                   \
+		K_SYSCALL_OBJ(checked, _dtype) ||                                                  \
+			K_SYSCALL_VERIFY_MSG(checked->api == (_api), "device %p is of another kind", \
+					     (const void *)checked);                               \
+	})
+
+/* ---- 3.x spellings --------------------------------------------------------------------------- */
+
+#define Z_OOPS			     K_OOPS
+#define Z_SYSCALL_VERIFY	     K_SYSCALL_VERIFY
+#define Z_SYSCALL_VERIFY_MSG	     K_SYSCALL_VERIFY_MSG
+#define Z_SYSCALL_MEMORY	     K_SYSCALL_MEMORY
+#define Z_SYSCALL_MEMORY_READ	     K_SYSCALL_MEMORY_READ
+#define Z_SYSCALL_MEMORY_WRITE	     K_SYSCALL_MEMORY_WRITE
+#define Z_SYSCALL_MEMORY_ARRAY	     K_SYSCALL_MEMORY_ARRAY
+#define Z_SYSCALL_MEMORY_ARRAY_READ  K_SYSCALL_MEMORY_ARRAY_READ
+#define Z_SYSCALL_MEMORY_ARRAY_WRITE K_SYSCALL_MEMORY_ARRAY_WRITE
+#define Z_SYSCALL_OBJ		     K_SYSCALL_OBJ
+#define Z_SYSCALL_OBJ_INIT	     K_SYSCALL_OBJ_INIT
+#define Z_SYSCALL_OBJ_NEVER_INIT     K_SYSCALL_OBJ_NEVER_INIT
+#define Z_SYSCALL_DRIVER_OP	     K_SYSCALL_DRIVER_OP
+#define Z_SYSCALL_SPECIFIC_DRIVER    K_SYSCALL_SPECIFIC_DRIVER
+#define z_user_from_copy	     k_usermode_from_copy
+#define z_user_to_copy		     k_usermode_to_copy
+#define z_user_string_copy	     k_usermode_string_copy
+#define z_user_string_nlen	     k_usermode_string_nlen
+#define z_is_in_user_syscall	     k_is_in_user_syscall
+
+#include <zephyr/driver-validation.h>
+
+#endif
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

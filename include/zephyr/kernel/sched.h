@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/** @file
+ * @brief Scheduling: yield, sleep, lock, contexts. */
+#ifndef ZEPHYR_INCLUDE_KERNEL_SCHED_H_
+#define ZEPHYR_INCLUDE_KERNEL_SCHED_H_
+
+#include <zephyr/kernel/thread.h>
+#include <zephyr/sys/time_units.h>
+#include <zephyr/arch/cpu.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/** The parts of the kernel's state that ports and inline functions name. Guarded by the lock. */
+struct z_kernel {
+	struct k_thread *current; /* runs, or ran when the exception came */
+	struct k_thread *next;	  /* should run; PendSV or its like makes it current */
+};
+
+extern struct z_kernel _kernel;
+#define _current (_kernel.current)
+
+/** Lets other threads of the same priority run, if any is ready. User, supervisor. */
+__syscall_short void k_yield(void);
+
+/**
+ * Sleeps at least @p timeout (K_FOREVER: until woken or resumed). User, supervisor.
+ * @return milliseconds left when k_wakeup() ended the sleep early, else 0
+ */
+__syscall_short int32_t k_sleep(k_timeout_t timeout);
+
+/** As k_sleep(), in microseconds, rounded up to ticks. */
+__syscall_short int32_t k_usleep(int32_t us);
+
+/** Spins for @p usec_to_wait microseconds; others run if they are more urgent. */
+__syscall_checked void k_busy_wait(uint32_t usec_to_wait);
+
+/** Ends a thread's sleep. No effect if it does not sleep. User (with permission), supervisor, ISR. */
+__syscall_short void k_wakeup(__kobj k_tid_t thread);
+
+/** Non-zero if the caller can be preempted: preemptible priority, scheduler not locked, no ISR. */
+__syscall_short int k_is_preempt_thread(void);
+
+/** The caller stays on the CPU until k_sched_unlock(), unless it waits. Nests. Supervisor. */
+void k_sched_lock(void);
+void k_sched_unlock(void);
+
+static inline int32_t k_msleep(int32_t ms);
+
+/** In an interrupt or a fault? False in system calls. */
+static inline bool k_is_in_isr(void)
+{
+	return arch_is_in_isr();
+}
+
+/** Before the first thread runs? Supervisor. */
+bool k_is_pre_kernel(void);
+
+#ifdef __cplusplus
+}
+#endif
+
+#include <zephyr/syscalls/sched.h>
+
+static inline int32_t k_msleep(int32_t ms)
+{
+	return k_sleep(Z_TIMEOUT_MS(ms));
+}
+
+static inline bool k_is_user_context(void)
+{
+#ifdef CONFIG_USERSPACE
+	return arch_is_user_context();
+#else
+	return false;
+#endif
+}
+
+#endif

@@ -1,0 +1,272 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/** @file
+ * @brief Threads: the record, creation, end, priority, name. */
+#ifndef ZEPHYR_INCLUDE_KERNEL_THREAD_H_
+#define ZEPHYR_INCLUDE_KERNEL_THREAD_H_
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/types.h>
+#include <zephyr/arch/types.h>
+#include <zephyr/kernel/thread_stack.h>
+#include <zephyr/kernel/timeout.h>
+#include <zephyr/kernel/wait_queue.h>
+#include <zephyr/sys_clock.h>
+#include <zephyr/sys/iterable_sections.h>
+#include <zephyr/sys/util.h>
+#include <zephyr/toolchain.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+struct k_mem_domain;
+struct k_mutex;
+struct k_heap;
+struct k_thread;
+
+typedef struct k_thread *k_tid_t;
+typedef void (*k_thread_entry_t)(void *p1, void *p2, void *p3);
+
+/** @name Options of k_thread_create() @{ */
+#define K_ESSENTIAL	BIT(0) /**< its end is a fatal error of the system */
+#define K_FP_IDX	1
+#define K_FP_REGS	BIT(K_FP_IDX)
+#define K_USER		BIT(2) /**< starts in user mode */
+#define K_INHERIT_PERMS BIT(3) /**< gets the creator's permissions, not that on the creator itself */
+/** @} */
+
+/** @name Priorities: negative ones are cooperative, lower numbers more urgent @{ */
+#define K_PRIO_COOP(x)	  (-(CONFIG_NUM_COOP_PRIORITIES - (x)))
+#define K_PRIO_PREEMPT(x) (x)
+#define K_HIGHEST_THREAD_PRIO		  (-CONFIG_NUM_COOP_PRIORITIES)
+#define K_LOWEST_THREAD_PRIO		  CONFIG_NUM_PREEMPT_PRIORITIES
+#define K_IDLE_PRIO			  K_LOWEST_THREAD_PRIO
+#define K_HIGHEST_APPLICATION_THREAD_PRIO K_HIGHEST_THREAD_PRIO
+#define K_LOWEST_APPLICATION_THREAD_PRIO  (K_LOWEST_THREAD_PRIO - 1)
+#define K_ANY				  NULL
+/** @} */
+
+/** What the scheduler knows of a thread. Guarded by the kernel lock. */
+struct _thread_base {
+	/* links of the ready queue or of one wait queue, never both */
+	struct k_thread *next;
+	struct k_thread *prev;
+	_wait_q_t *pended_on;
+	/* run under the lock by whoever ends the wait: what the waiter itself cannot do any more */
+	void (*wait_ended)(struct k_thread *thread, _wait_q_t *queue);
+	struct _timeout timeout;
+	_wait_q_t join_queue;
+	struct k_mutex *mutexes; /* held, linked by next_held */
+	uint8_t user_options;
+	uint8_t thread_state;
+	int8_t prio;	 /* effective: what the scheduler goes by */
+	int8_t own_prio; /* as set, without inheritance */
+	uint8_t sched_locked;
+};
+
+/** The thread's own part of its stack. */
+struct _thread_stack_info {
+	uintptr_t start;
+	size_t size;
+	size_t delta;
+};
+
+struct _mem_domain_info {
+	struct k_thread *next; /* threads of one domain, ring-free list */
+	struct k_mem_domain *mem_domain;
+};
+
+/** A thread. All members are the kernel's; those without underscore in Zephyr's documentation
+ * may be read in supervisor mode. */
+struct k_thread {
+	union {
+		void *_first; /* existing C++ code initialises a thread with {nullptr} */
+		uint16_t kobject_id;
+	};
+	struct arch_context context;
+	struct _thread_base base;
+	struct _thread_stack_info stack_info;
+	k_thread_stack_t *stack_obj;
+	void *init_data;
+	struct k_heap *resource_pool;
+#ifdef CONFIG_THREAD_CUSTOM_DATA
+	void *custom_data;
+#endif
+#ifdef CONFIG_USERSPACE
+	struct _mem_domain_info mem_domain_info;
+	void *syscall_frame;  /* the caller's registers during a long call, else NULL */
+	uint32_t *rights;     /* bitmap over kernel objects; the object gate reads it */
+	/* why it ended, or what it was refused: for reports */
+	uint8_t end_reason;
+	uint8_t refused_type;
+	int8_t refused_error;
+	uintptr_t end_address;
+#endif
+#ifdef CONFIG_THREAD_MONITOR
+	struct k_thread *next_thread;
+	struct {
+		k_thread_entry_t pEntry;
+		void *parameter1, *parameter2, *parameter3;
+	} entry;
+#endif
+#ifdef CONFIG_THREAD_NAME
+	char name[CONFIG_THREAD_MAX_NAME_LEN];
+#endif
+};
+
+/**
+ * Creates a thread.
+ *
+ * The new thread belongs to the creator's memory domain. It gets permission on itself, the creator
+ * gets none.
+ *
+ * User mode: @p options must hold K_USER and not K_ESSENTIAL, @p prio must be valid and not more
+ * urgent than the caller's, @p new_thread and @p stack must be granted and not in use, and
+ * @p stack_size not more than the stack has; otherwise the caller is killed (K_ERR_KERNEL_OOPS).
+ * Not from an ISR.
+ *
+ * @param stack_size the bytes that K_THREAD_STACK_SIZEOF() gives, or fewer
+ * @param delay time until it starts; K_FOREVER: when k_thread_start() says so
+ * @return the new thread
+ */
+__syscall k_tid_t k_thread_create(struct k_thread *new_thread, k_thread_stack_t *stack,
+				  size_t stack_size, k_thread_entry_t entry, void *p1, void *p2,
+				  void *p3, int prio, uint32_t options, k_timeout_t delay);
+
+/** Starts a thread created with a delay, now. User (with permission), supervisor, ISR. */
+__syscall_short void k_thread_start(__kobj k_tid_t thread);
+
+/**
+ * Waits for a thread to end.
+ * @retval 0 it has ended
+ * @retval -EBUSY K_NO_WAIT and it has not
+ * @retval -EAGAIN @p timeout is over
+ * @retval -EDEADLK it is the caller, or waits in turn for the caller
+ */
+__syscall_short int k_thread_join(__kobj_or(0) struct k_thread *thread, k_timeout_t timeout);
+
+/**
+ * Ends a thread. What it held is released: mutexes go to their next waiter, its wait ends, its
+ * permissions are withdrawn. Joiners wake. User (with permission, not on an essential thread),
+ * supervisor, ISR; a thread that ends itself does not return.
+ */
+__syscall_short void k_thread_abort(__kobj_or(0) k_tid_t thread)
+	__require((thread->base.user_options & K_ESSENTIAL) == 0);
+
+/** Takes a thread off the CPU until k_thread_resume(), wherever it is. */
+__syscall_short void k_thread_suspend(__kobj k_tid_t thread);
+/** Lets a suspended thread go on; ignored for others. */
+__syscall_short void k_thread_resume(__kobj k_tid_t thread);
+
+/** The priority the thread runs at, inheritance included. */
+__syscall_short int k_thread_priority_get(__kobj k_tid_t thread);
+/** Sets a thread's own priority. A user may only make a thread less urgent than it is. */
+__syscall_short void k_thread_priority_set(__kobj k_tid_t thread, int prio)
+	__require(Z_VALID_PRIO(prio) && prio >= thread->base.own_prio);
+
+/** The calling thread. Any context; in an ISR the interrupted one. */
+__syscall_short k_tid_t k_sched_current_thread_query(void);
+#define z_current_get k_sched_current_thread_query
+
+static inline k_tid_t k_current_get(void);
+
+/**
+ * Names a thread (@p thread NULL: the caller).
+ * @retval 0 or -EINVAL (not a thread the caller may name), -EFAULT (unreadable name), -ENOSYS
+ * (CONFIG_THREAD_NAME is off); a longer name is cut
+ */
+__syscall int k_thread_name_set(k_tid_t thread, const char *str);
+/** The name, "" if none, NULL with CONFIG_THREAD_NAME off. Supervisor. */
+const char *k_thread_name_get(k_tid_t thread);
+/** Copies the name: 0, -EINVAL, -EFAULT, -ENOSPC (too long for @p size), -ENOSYS. */
+__syscall int k_thread_name_copy(k_tid_t thread, char *buf, size_t size);
+
+/** "pending", "suspended", "prestart", "dead", "ready" joined with '+'. Supervisor. */
+const char *k_thread_state_str(k_tid_t thread, char *buf, size_t size);
+
+/**
+ * Bytes of the stack never used so far (CONFIG_INIT_STACKS).
+ * @retval 0, -EINVAL (stacks are not filled), -ENOTSUP (CONFIG_INIT_STACKS is off)
+ */
+__syscall int k_thread_stack_space_get(const struct k_thread *thread, size_t *unused);
+
+#ifdef CONFIG_THREAD_CUSTOM_DATA
+/** A pointer of the thread's own. */
+__syscall_short void k_thread_custom_data_set(__opaque void *value);
+__syscall_short void *k_thread_custom_data_get(void);
+#endif
+
+/** Tick at which a sleeping or waiting thread's timeout expires, or now. */
+__syscall k_ticks_t k_thread_timeout_expires_ticks(const struct k_thread *thread);
+/** Ticks until then, 0 if none is pending. */
+__syscall k_ticks_t k_thread_timeout_remaining_ticks(const struct k_thread *thread);
+
+/** One way: the caller goes on as @p entry in user mode on its own stack, cleared. Supervisor. */
+FUNC_NORETURN void k_thread_user_mode_enter(k_thread_entry_t entry, void *p1, void *p2, void *p3);
+
+typedef void (*k_thread_user_cb_t)(const struct k_thread *thread, void *user_data);
+/** Calls @p cb for each live thread, the kernel lock held (CONFIG_THREAD_MONITOR). Supervisor. */
+void k_thread_foreach(k_thread_user_cb_t cb, void *user_data);
+
+#define Z_VALID_PRIO(prio)                                                                         \
+	((prio) >= K_HIGHEST_APPLICATION_THREAD_PRIO && (prio) <= K_LOWEST_APPLICATION_THREAD_PRIO)
+
+/** What K_THREAD_DEFINE records; the kernel creates the thread before main() runs. */
+struct _static_thread_data {
+	struct k_thread *init_thread;
+	k_thread_stack_t *init_stack;
+	size_t init_stack_size;
+	k_thread_entry_t init_entry;
+	void *init_p1, *init_p2, *init_p3;
+	const char *init_name;
+	int32_t init_delay_ms; /* SYS_FOREVER_MS: not before k_thread_start() */
+	uint32_t init_options;
+	int init_prio;
+};
+
+#ifndef SYS_FOREVER_MS
+#define SYS_FOREVER_MS (-1)
+#endif
+
+#define Z_THREAD_COMMON_DEFINE(name, stack_size, entry, p1, p2, p3, prio, options, delay)          \
+	struct k_thread _k_thread_obj_##name;                                                      \
+	const STRUCT_SECTION_ITERABLE(_static_thread_data, _k_thread_data_##name) = {              \
+		&_k_thread_obj_##name, _k_thread_stack_##name, stack_size,                         \
+		(k_thread_entry_t)(entry), (void *)(p1), (void *)(p2), (void *)(p3),               \
+		STRINGIFY(name), delay, options, prio};                                            \
+	__maybe_unused const k_tid_t name = &_k_thread_obj_##name
+
+/** Defines a thread that the kernel creates at boot and starts after @p delay milliseconds. */
+#define K_THREAD_DEFINE(name, stack_size, entry, p1, p2, p3, prio, options, delay)                 \
+	K_THREAD_STACK_DEFINE(_k_thread_stack_##name, stack_size);                                 \
+	Z_THREAD_COMMON_DEFINE(name, stack_size, entry, p1, p2, p3, prio, options, delay)
+
+/** The same, for a thread that can never enter user mode. */
+#define K_KERNEL_THREAD_DEFINE(name, stack_size, entry, p1, p2, p3, prio, options, delay)          \
+	K_KERNEL_STACK_DEFINE(_k_thread_stack_##name, stack_size);                                 \
+	Z_THREAD_COMMON_DEFINE(name, stack_size, entry, p1, p2, p3, prio, options, delay)
+
+extern struct k_thread z_main_thread;
+
+#ifdef __cplusplus
+}
+#endif
+
+#include <zephyr/syscalls/thread.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+static inline k_tid_t k_current_get(void)
+{
+	return k_sched_current_thread_query();
+}
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/**
+ * @file
+ * @brief Stacks.
+ *
+ * A thread stack (K_THREAD_STACK_*) can serve a user thread. It is one object:
+ *
+ *     low address                                                     high address
+ *     | privileged stack: system calls | the thread's own part: region of the unit |
+ *
+ * Only the upper part is ever opened to the thread. A kernel stack (K_KERNEL_STACK_*) has no
+ * privileged part and can serve supervisor threads only.
+ */
+#ifndef ZEPHYR_INCLUDE_KERNEL_THREAD_STACK_H_
+#define ZEPHYR_INCLUDE_KERNEL_THREAD_STACK_H_
+
+#include <zephyr/arch/types.h>
+#include <zephyr/toolchain.h>
+#include <zephyr/sys/util.h>
+
+/** One byte of a stack; a type of its own, so that stacks are found in the debug information. */
+struct __packed z_thread_stack_element {
+	char data;
+};
+
+typedef struct z_thread_stack_element k_thread_stack_t;
+
+#ifdef CONFIG_USERSPACE
+#define K_THREAD_STACK_RESERVED ((size_t)(CONFIG_PRIVILEGED_STACK_SIZE))
+#define Z_THREAD_STACK_OBJ_ALIGN(size) ARCH_REGION_GRANULE
+#else
+#define K_THREAD_STACK_RESERVED ((size_t)0)
+#define Z_THREAD_STACK_OBJ_ALIGN(size) ARCH_STACK_ALIGN
+#endif
+#define K_KERNEL_STACK_RESERVED ((size_t)0)
+#define Z_KERNEL_STACK_OBJ_ALIGN ARCH_STACK_ALIGN
+
+#define Z_THREAD_STACK_SIZE_ADJUST(size)                                                           \
+	(ROUND_UP(size, Z_THREAD_STACK_OBJ_ALIGN(size)) + K_THREAD_STACK_RESERVED)
+#define K_THREAD_STACK_LEN(size) Z_THREAD_STACK_SIZE_ADJUST(size)
+#define Z_KERNEL_STACK_SIZE_ADJUST(size) ROUND_UP(size, ARCH_STACK_ALIGN)
+#define K_KERNEL_STACK_LEN(size) Z_KERNEL_STACK_SIZE_ADJUST(size)
+#define Z_KERNEL_STACK_LEN(size) Z_KERNEL_STACK_SIZE_ADJUST(size)
+
+/** Bytes of a stack that its thread can use. */
+#define K_THREAD_STACK_SIZEOF(sym) (sizeof(sym) - K_THREAD_STACK_RESERVED)
+#define K_KERNEL_STACK_SIZEOF(sym) (sizeof(sym) - K_KERNEL_STACK_RESERVED)
+
+#define Z_STACK_SECTION(kind) __attribute__((section(kind "." STRINGIFY(__COUNTER__))))
+
+#define K_THREAD_STACK_DECLARE(sym, size)                                                          \
+	extern struct z_thread_stack_element sym[K_THREAD_STACK_LEN(size)]
+#define K_THREAD_STACK_ARRAY_DECLARE(sym, nmemb, size)                                             \
+	extern struct z_thread_stack_element sym[nmemb][K_THREAD_STACK_LEN(size)]
+#define K_KERNEL_STACK_DECLARE(sym, size)                                                          \
+	extern struct z_thread_stack_element sym[K_KERNEL_STACK_LEN(size)]
+#define K_KERNEL_STACK_ARRAY_DECLARE(sym, nmemb, size)                                             \
+	extern struct z_thread_stack_element sym[nmemb][K_KERNEL_STACK_LEN(size)]
+
+/** Defines a stack of at least @p size bytes; `static` may stand before it. */
+#define K_THREAD_STACK_DEFINE(sym, size)                                                           \
+	struct z_thread_stack_element Z_STACK_SECTION(".user_stacks")                              \
+		__aligned(Z_THREAD_STACK_OBJ_ALIGN(size)) sym[K_THREAD_STACK_LEN(size)]
+#define K_THREAD_STACK_ARRAY_DEFINE(sym, nmemb, size)                                              \
+	struct z_thread_stack_element Z_STACK_SECTION(".user_stacks")                              \
+		__aligned(Z_THREAD_STACK_OBJ_ALIGN(size)) sym[nmemb][K_THREAD_STACK_LEN(size)]
+#define K_KERNEL_STACK_DEFINE(sym, size)                                                           \
+	struct z_thread_stack_element Z_STACK_SECTION(".kernel_stacks")                            \
+		__aligned(Z_KERNEL_STACK_OBJ_ALIGN) sym[K_KERNEL_STACK_LEN(size)]
+#define K_KERNEL_STACK_ARRAY_DEFINE(sym, nmemb, size)                                              \
+	struct z_thread_stack_element Z_STACK_SECTION(".kernel_stacks")                            \
+		__aligned(Z_KERNEL_STACK_OBJ_ALIGN) sym[nmemb][K_KERNEL_STACK_LEN(size)]
+
+/** A stack as a member of a struct, for supervisor threads. */
+#define K_KERNEL_STACK_MEMBER(sym, size)                                                           \
+	struct z_thread_stack_element __aligned(Z_KERNEL_STACK_OBJ_ALIGN)                          \
+		sym[K_KERNEL_STACK_LEN(size)]
+#define K_THREAD_STACK_MEMBER(sym, size) K_KERNEL_STACK_MEMBER(sym, size)
+
+static inline char *K_THREAD_STACK_BUFFER(k_thread_stack_t *sym)
+{
+	return (char *)sym + K_THREAD_STACK_RESERVED;
+}
+
+static inline char *K_KERNEL_STACK_BUFFER(k_thread_stack_t *sym)
+{
+	return (char *)sym + K_KERNEL_STACK_RESERVED;
+}
+
+#define Z_THREAD_STACK_BUFFER K_THREAD_STACK_BUFFER
+#define Z_KERNEL_STACK_BUFFER K_KERNEL_STACK_BUFFER
+
+#endif

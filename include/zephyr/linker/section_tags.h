@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/** @file
+ * @brief Attributes that say in which memory a variable or function lives. */
+#ifndef ZEPHYR_INCLUDE_LINKER_SECTION_TAGS_H_
+#define ZEPHYR_INCLUDE_LINKER_SECTION_TAGS_H_
+
+#include <zephyr/toolchain.h>
+
+/** The named section. The name is not a string: Z_GENERIC_SECTION(.my_data). */
+#define Z_GENERIC_SECTION(segment) __attribute__((section(STRINGIFY(segment))))
+#define GENERIC_SECTION(segment)   Z_GENERIC_SECTION(segment)
+#define __in_section_unique(seg)                                                                   \
+	__attribute__((section("." STRINGIFY(seg) "." STRINGIFY(__COUNTER__))))
+
+/** Kernel RAM that boot leaves as it is. */
+#define __noinit	     __in_section_unique(noinit)
+#define __noinit_named(name) __attribute__((section(".noinit." STRINGIFY(name))))
+
+/** A kernel stack; those of threads come from K_KERNEL_STACK_DEFINE() and K_THREAD_STACK_DEFINE(). */
+#define __kstackmem __in_section_unique(kernel_stacks)
+
+#define __irq_vector_table Z_GENERIC_SECTION(.vectors)
+
+/* Zephyr's words for memory that this system has one kind of. */
+#define __pinned_func
+#define __pinned_data
+#define __pinned_rodata
+#define __pinned_bss
+#define __pinned_noinit __noinit
+#define __boot_func
+#define __boot_data
+#define __boot_rodata
+#define __boot_bss
+#define __isr_func
+
+#endif

@@ -1,0 +1,186 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/**
+ * @file
+ * @brief Kernel objects and who may use them.
+ *
+ * A user thread names an object by its address. The kernel knows every object of the program: its
+ * address, its type, whether it is initialised, and which threads have permission on it.
+ */
+#ifndef ZEPHYR_INCLUDE_SYS_KOBJECT_H_
+#define ZEPHYR_INCLUDE_SYS_KOBJECT_H_
+
+#include <stddef.h>
+#include <stdint.h>
+#include <zephyr/kernel/thread.h>
+#include <zephyr/sys/iterable_sections.h>
+#include <zephyr/sys/util.h>
+#include <zephyr/toolchain.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+enum k_objects {
+	K_OBJ_ANY,
+#include <zephyr/kobj-types-enum.h>
+	K_OBJ_LAST
+};
+
+#define K_OBJ_FLAG_INITIALIZED BIT(0)
+#define K_OBJ_FLAG_PUBLIC      BIT(1) /**< every thread has permission, now and later */
+#define K_OBJ_FLAG_ALLOC       BIT(2)
+#define K_OBJ_FLAG_DRIVER      BIT(3)
+
+/** What a check asks of an object's state. */
+enum _obj_init_check {
+	_OBJ_INIT_TRUE = 0,
+	_OBJ_INIT_FALSE = -1,
+	_OBJ_INIT_ANY = 1,
+};
+
+#ifdef CONFIG_USERSPACE
+
+union k_object_data {
+	uintptr_t thread_id; /**< K_OBJ_THREAD: its bit in every `perms` */
+	size_t stack_size;   /**< K_OBJ_THREAD_STACK_ELEMENT: the thread's own part */
+};
+
+/** What changes about an object; its place and type stand in flash. */
+struct k_object {
+	void *name; /**< the object's address */
+	uint8_t perms[CONFIG_MAX_THREAD_BYTES];
+	uint8_t type; /**< enum k_objects */
+	uint8_t flags;
+	union k_object_data data;
+};
+
+#define z_object k_object
+
+/** K_THREAD_ACCESS_GRANT's record. */
+struct k_object_assignment {
+	struct k_thread *thread;
+	void *const *objects; /**< ends with NULL */
+};
+
+/** Grants a thread of K_THREAD_DEFINE permission on objects at boot. */
+#define K_THREAD_ACCESS_GRANT(name_, ...)                                                          \
+	static void *const _CONCAT(_object_list_, name_)[] = {__VA_ARGS__, NULL};                  \
+	static const STRUCT_SECTION_ITERABLE(k_object_assignment,                                  \
+					     _CONCAT(_object_access_, name_)) = {                  \
+		&_k_thread_obj_##name_, _CONCAT(_object_list_, name_)}
+
+/**
+ * Gives @p thread permission on @p object. A user needs permission on both, or is killed; a
+ * supervisor's unknown address is ignored.
+ */
+__syscall_checked void k_object_access_grant(__kobj_any const void *object,
+					     __kobj_any struct k_thread *thread);
+
+/** The caller gives up its permission on @p object. */
+__syscall_checked void k_object_release(__kobj_any const void *object);
+
+/** What is wrong with the caller's use of @p object: 0, -EPERM, -EBADF. */
+__syscall int k_object_access_check(const void *object);
+
+/** Takes permission on @p object from @p thread; public objects stay public. Supervisor. */
+void k_object_access_revoke(const void *object, struct k_thread *thread);
+
+/** Every thread, also future ones, gets permission on @p object. Supervisor. */
+void k_object_access_all_grant(const void *object);
+
+/** The kernel's record of the object at @p object, NULL if there is none. Supervisor. */
+struct k_object *k_object_find(const void *object);
+
+/**
+ * May the current thread use the object so? Type, permission, state, in this order.
+ * @retval 0
+ * @retval -EBADF @p ko is NULL or of another type
+ * @retval -EPERM no permission
+ * @retval -EINVAL it is not initialised, and should be
+ * @retval -EADDRINUSE it is initialised, and should not be
+ */
+int k_object_validate(struct k_object *ko, enum k_objects otype, enum _obj_init_check init);
+
+/** k_object_validate() that remembers a refusal of @p obj for the report. */
+int k_object_validation_check(struct k_object *ko, const void *obj, enum k_objects otype,
+			      enum _obj_init_check init);
+
+/** Marks an object initialised; every k_*_init() calls it. Unknown addresses are ignored. */
+void k_object_init(const void *object);
+void k_object_uninit(const void *object);
+/** Initialised, and the caller alone has permission. */
+void k_object_recycle(const void *object);
+
+/** Name of a type, "?" for a number that is none. */
+const char *otype_to_str(enum k_objects otype);
+
+#define z_object_find		k_object_find
+#define z_object_validate	k_object_validate
+#define z_object_init		k_object_init
+#define z_object_uninit		k_object_uninit
+#define z_object_recycle	k_object_recycle
+#define z_obj_validation_check	k_object_validation_check
+
+#else
+
+#define K_THREAD_ACCESS_GRANT(name_, ...)
+
+static inline void z_impl_k_object_access_grant(const void *object, struct k_thread *thread)
+{
+	ARG_UNUSED(object);
+	ARG_UNUSED(thread);
+}
+
+static inline void k_object_access_grant(const void *object, struct k_thread *thread)
+{
+	ARG_UNUSED(object);
+	ARG_UNUSED(thread);
+}
+
+static inline void k_object_release(const void *object)
+{
+	ARG_UNUSED(object);
+}
+
+static inline int k_object_access_check(const void *object)
+{
+	ARG_UNUSED(object);
+	return 0;
+}
+
+static inline void k_object_access_revoke(const void *object, struct k_thread *thread)
+{
+	ARG_UNUSED(object);
+	ARG_UNUSED(thread);
+}
+
+static inline void k_object_access_all_grant(const void *object)
+{
+	ARG_UNUSED(object);
+}
+
+static inline void k_object_init(const void *object)
+{
+	ARG_UNUSED(object);
+}
+
+static inline void k_object_uninit(const void *object)
+{
+	ARG_UNUSED(object);
+}
+
+#endif
+
+/** Grants @p thread permission on each of the objects that follow. User (with permission). */
+#define k_thread_access_grant(thread, ...)                                                         \
+	FOR_EACH_FIXED_ARG(k_object_access_grant, (;), (thread), __VA_ARGS__)
+
+#ifdef __cplusplus
+}
+#endif
+
+#ifdef CONFIG_USERSPACE
+#include <zephyr/syscalls/kobject.h>
+#endif
+
+#endif

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/** @file
+ * @brief Memory of the C library that user threads need: add these partitions to a domain. */
+#ifndef ZEPHYR_INCLUDE_SYS_LIBC_HOOKS_H_
+#define ZEPHYR_INCLUDE_SYS_LIBC_HOOKS_H_
+
+#include <zephyr/app_memory/app_memdomain.h>
+#include <zephyr/toolchain.h>
+
+/** @name The library's variables. The kernel keeps nothing there, and reads nothing.
+ * @{ */
+#ifdef CONFIG_USERSPACE
+#define Z_LIBC_PARTITION_EXISTS 1
+extern struct k_mem_partition z_libc_partition;
+#define Z_LIBC_DATA K_APP_DMEM(z_libc_partition)
+#define Z_LIBC_BSS  K_APP_BMEM(z_libc_partition)
+#else
+#define Z_LIBC_DATA
+#define Z_LIBC_BSS
+#endif
+/** @} */
+
+#endif

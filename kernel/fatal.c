@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Fatal errors: report, ask the application, contain or halt.
+ *
+ * An error of a thread is handled in that thread: the port takes it off whatever it did and lets it
+ * call fatal_error() on a stack that user code cannot reach, with interrupts on, at its own
+ * priority. So a report on a slow console delays nobody who is more urgent. Only when the kernel
+ * itself or an interrupt handler is at fault does the report run inside the exception.
+ *
+ * A user thread's fault, and its broken contracts (K_ERR_KERNEL_OOPS), end that thread. Everything
+ * else halts, unless the application's handler returns. */
+
+#include <kernel_internal.h>
+#include <ksched.h>
+#include <walls.h>
+#include <zephyr/syscall.h>
+
+static const char *reason_text(unsigned int reason)
+{
+	switch (reason) {
+	case K_ERR_CPU_EXCEPTION:
+		return "CPU exception";
+	case K_ERR_SPURIOUS_IRQ:
+		return "Unhandled interrupt";
+	case K_ERR_STACK_CHK_FAIL:
+		return "Stack overflow";
+	case K_ERR_KERNEL_OOPS:
+		return "Kernel oops";
+	case K_ERR_KERNEL_PANIC:
+		return "Kernel panic";
+	default:
+		return "Unknown error";
+	}
+}
+
+static bool ends_only_the_thread(unsigned int reason, const struct arch_esf *esf)
+{
+	bool user_thread = (_kernel.current->base.user_options & K_USER) != 0;
+
+	return user_thread && (reason == K_ERR_KERNEL_OOPS || (esf != NULL && esf->user));
+}
+
+__weak void k_sys_fatal_error_handler(unsigned int reason, const struct arch_esf *esf)
+{
+	if (!ends_only_the_thread(reason, esf)) {
+		k_fatal_halt(reason);
+	}
+}
+
+static const char *thread_label(void)
+{
+	const char *name = k_thread_name_get(_kernel.current);
+
+	return name == NULL || name[0] == '\0' ? "unnamed" : name;
+}
+
+static void report(unsigned int reason, const struct arch_esf *esf, const char *where)
+{
+	printk(">>> ZEPHYR FATAL ERROR %u: %s on CPU 0\n", reason, reason_text(reason));
+	printk("    %s %p (%s)", where, (void *)_kernel.current, thread_label());
+	if (esf != NULL) {
+		printk(", pc 0x%08x, lr 0x%08x, sp 0x%08x", esf->pc, esf->lr, esf->sp);
+	}
+	printk("\n");
+	walls_explain_fault(reason, esf);
+}
+
+void fatal_error(unsigned int reason, const struct arch_esf *esf)
+{
+	struct k_thread *current = _kernel.current;
+
+	walls_thread_at_fault(current, reason, esf);
+	report(reason, esf, "thread");
+	k_sys_fatal_error_handler(reason, esf);
+	if ((current->base.user_options & K_ESSENTIAL) != 0) {
+		fatal_essential_ended();
+	}
+	printk("    thread %s ended, everything else goes on\n", thread_label());
+	thread_end_self();
+}
+
+void fatal_error_in_kernel(unsigned int reason, const struct arch_esf *esf)
+{
+	report(reason, esf, "kernel or interrupt handler, in thread");
+	k_sys_fatal_error_handler(reason, esf);
+	k_fatal_halt(reason);
+}
+
+void fatal_essential_ended(void)
+{
+	printk("    thread %s is essential and must not end\n", thread_label());
+	k_fatal_halt(K_ERR_KERNEL_PANIC);
+}
+
+void k_fatal_halt(unsigned int reason)
+{
+	(void)arch_irq_lock();
+	printk(">>> Halting system: %s\n", reason_text(reason));
+	arch_halt(1);
+}
+
+void fatal_raise(unsigned int reason)
+{
+	struct arch_esf esf;
+
+	if (arch_is_in_isr()) {
+		fatal_error_in_kernel(reason, NULL);
+	}
+	if (arch_in_exception()) {
+		arch_syscall_kill(reason);
+	}
+	fatal_error(reason, arch_caller_frame(&esf) ? &esf : NULL);
+}
+
+/* A user can end itself with these two reasons, and cannot stop the system with another. */
+void z_impl_user_fault(unsigned int reason)
+{
+	fatal_raise(reason == K_ERR_STACK_CHK_FAIL ? reason : K_ERR_KERNEL_OOPS);
+}

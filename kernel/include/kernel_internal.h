@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/** @file
+ * @brief What the files of the kernel tell each other beside ksched.h and timeout_q.h. */
+#ifndef KERNEL_INTERNAL_H
+#define KERNEL_INTERNAL_H
+
+#include <arch.h>
+#include <zephyr/kernel.h>
+
+/** From the port's reset code: data and bss stand, interrupts are off, the boot stack is used. */
+FUNC_NORETURN void kernel_start(void);
+
+void irq_init(void);
+void irq_dispatch(unsigned int irq);
+
+/** Where every thread begins, in its own mode. */
+FUNC_NORETURN void thread_entry(k_thread_entry_t entry, void *p1, void *p2, void *p3);
+/** The end of the current thread, by itself or because it was killed. Thread mode. */
+FUNC_NORETURN void thread_end_self(void);
+
+/** A supervisor thread of the kernel's own: not started, member of the default domain. */
+void thread_setup(struct k_thread *thread, k_thread_stack_t *stack, size_t stack_size,
+		  k_thread_entry_t entry, void *p1, void *p2, void *p3, int prio, uint32_t options);
+void thread_name_set(struct k_thread *thread, const char *name);
+/** Creates what K_THREAD_DEFINE asked for, and starts it. */
+void static_threads_start(void);
+
+/** The current thread is at fault: report, ask the application, end it. Thread mode. */
+FUNC_NORETURN void fatal_error(unsigned int reason, const struct arch_esf *esf);
+/** The kernel or an ISR is at fault: report, ask the application, halt. */
+FUNC_NORETURN void fatal_error_in_kernel(unsigned int reason, const struct arch_esf *esf);
+
+/** z_except_reason() of supervisor code, in any context. */
+FUNC_NORETURN void fatal_raise(unsigned int reason);
+/** An essential thread is about to end: the system cannot go on. */
+FUNC_NORETURN void fatal_essential_ended(void);
+
+/** A thread's own priority or what it inherits changed: passes it on along the chain of owners.
+ * Lock held. */
+void thread_prio_update(struct k_thread *thread);
+
+/** A thread ends that holds mutexes: each goes to its next waiter. Lock held. */
+void mutex_release_all(struct k_thread *owner);
+
+extern struct k_thread z_idle_threads[1];
+K_KERNEL_STACK_ARRAY_DECLARE(z_interrupt_stacks, 1, CONFIG_ISR_STACK_SIZE);
+
+#endif

@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/**
+ * @file
+ * @brief The scheduler, for the kernel's own objects. All functions: kernel lock held.
+ *
+ * An object's operation takes the lock, changes the object, and ends in one of
+ *   sched_unlock(key)          nobody waits; a more urgent thread may run now
+ *   return sched_wait(…, key)  the current thread waits; the call's result is whatever the one who
+ *                              ends the wait says
+ * Nothing may follow a sched_wait(): from a short system call there is no "after".
+ */
+#ifndef KERNEL_KSCHED_H
+#define KERNEL_KSCHED_H
+
+#include <arch.h>
+#include <zephyr/kernel.h>
+
+/** @name Reasons why a thread is not in the ready queue; zero means that it is (I6). @{ */
+#define THREAD_PENDING	 BIT(0) /* in a wait queue, or sleeping: base.pended_on tells */
+#define THREAD_SUSPENDED BIT(1)
+#define THREAD_PRESTART	 BIT(2)
+#define THREAD_DEAD	 BIT(3)
+/** @} */
+/** Not such a reason: told to end itself, and will when it is switched in next. Set in sched_locked. */
+#define THREAD_ENDING 0x80
+
+#define Z_NUM_PRIORITIES (CONFIG_NUM_COOP_PRIORITIES + CONFIG_NUM_PREEMPT_PRIORITIES + 1)
+
+/** Runs when @p thread has left @p queue, for whatever reason. */
+typedef void (*wait_ended_t)(struct k_thread *thread, _wait_q_t *queue);
+
+/** Adds a reason not to run. */
+void sched_block(struct k_thread *thread, uint8_t reason);
+/** Takes reasons away; without any left the thread is ready. */
+void sched_unblock(struct k_thread *thread, uint8_t reasons);
+
+/**
+ * The current thread waits in @p queue (NULL: only for time) at most @p timeout, which must not be
+ * K_NO_WAIT, and releases the lock. @p ended, if not NULL, is run by whoever ends the wait, after
+ * the thread left the queue.
+ * @return what sched_wake() said; -EAGAIN after @p timeout (0 if it waited for time only)
+ */
+int sched_wait(_wait_q_t *queue, k_timeout_t timeout, wait_ended_t ended, unsigned int key);
+
+/** Ends a thread's wait with @p result. Pre: it is THREAD_PENDING. */
+void sched_wake(struct k_thread *thread, int result);
+
+/** Sets the effective priority and moves the thread in the queue it is in. */
+void sched_set_prio(struct k_thread *thread, int prio);
+
+/** Puts the current thread behind its equals. */
+void sched_yield(void);
+
+/** Makes the choice anew, after a change of what may be preempted. */
+void sched_choose(void);
+
+static inline bool thread_is_preemptible(const struct k_thread *thread)
+{
+	return thread->base.prio >= 0 && thread->base.sched_locked == 0;
+}
+
+/** Releases the lock; the switch, if one is due, has happened when it returns to a thread. */
+static ALWAYS_INLINE void sched_unlock(unsigned int key)
+{
+	if (_kernel.next != _kernel.current) {
+		arch_request_switch();
+	}
+	arch_irq_unlock(key);
+}
+
+/* ---- Queues of threads: rings whose head the queue knows ------------------------------------- */
+
+static inline struct k_thread *z_waitq_head(const _wait_q_t *queue)
+{
+	return queue->head;
+}
+
+static inline void thread_queue_insert_before(struct k_thread *place, struct k_thread *thread)
+{
+	thread->base.next = place;
+	thread->base.prev = place->base.prev;
+	place->base.prev->base.next = thread;
+	place->base.prev = thread;
+}
+
+static inline void thread_queue_append(_wait_q_t *queue, struct k_thread *thread)
+{
+	if (queue->head == NULL) {
+		thread->base.next = thread;
+		thread->base.prev = thread;
+		queue->head = thread;
+	} else {
+		thread_queue_insert_before(queue->head, thread);
+	}
+}
+
+static inline void thread_queue_remove(_wait_q_t *queue, struct k_thread *thread)
+{
+	struct k_thread *next = thread->base.next;
+
+	if (next == thread) {
+		queue->head = NULL;
+		return;
+	}
+	next->base.prev = thread->base.prev;
+	thread->base.prev->base.next = next;
+	if (queue->head == thread) {
+		queue->head = next;
+	}
+}
+
+/** Behind all that are at least as urgent. */
+void thread_queue_insert(_wait_q_t *queue, struct k_thread *thread);
+
+#endif

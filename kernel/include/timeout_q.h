@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/** @file
+ * @brief Timeouts of the kernel. All functions: kernel lock held. */
+#ifndef KERNEL_TIMEOUT_Q_H
+#define KERNEL_TIMEOUT_Q_H
+
+#include <timeout_heap.h>
+#include <zephyr/sys_clock.h>
+
+/** Calls @p fn when @p timeout is over. Pre: not pending; @p delay is not K_FOREVER. */
+void timeout_add(struct _timeout *timeout, _timeout_func_t fn, k_timeout_t delay);
+/** No effect if it is not pending. */
+void timeout_abort(struct _timeout *timeout);
+/** Ticks until it expires, 0 if that is past or it is not pending. */
+k_ticks_t timeout_remaining(const struct _timeout *timeout);
+
+#endif

@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* From the boot stack to main().
+ *
+ * Until the first thread runs, _kernel.current is a dummy on the boot stack, so that code which
+ * asks who it is gets an answer, and the first switch has somewhere to save nothing to. */
+
+#include <kernel_internal.h>
+#include <ksched.h>
+#include <walls.h>
+#include <zephyr/device.h>
+#include <zephyr/init.h>
+#include <zephyr/version.h>
+
+K_KERNEL_STACK_ARRAY_DEFINE(z_interrupt_stacks, 1, CONFIG_ISR_STACK_SIZE);
+
+struct k_thread z_main_thread;
+K_THREAD_STACK_DEFINE(z_main_stack, CONFIG_MAIN_STACK_SIZE);
+
+struct k_thread z_idle_threads[1];
+static K_KERNEL_STACK_DEFINE(idle_stack, CONFIG_IDLE_STACK_SIZE);
+
+static bool threads_run;
+
+extern int main(void);
+
+bool k_is_pre_kernel(void)
+{
+	return !threads_run;
+}
+
+static void device_init_run(const struct init_entry *entry)
+{
+	const struct device *dev = entry->dev;
+	int result = entry->init_fn.dev == NULL ? 0 : entry->init_fn.dev(dev);
+
+	dev->state->init_res = (uint8_t)MIN(result < 0 ? -result : result, UINT8_MAX);
+	dev->state->initialized = true;
+}
+
+static void run_init_entries(const struct init_entry *entry, const struct init_entry *end)
+{
+	for (; entry < end; entry++) {
+		if (entry->dev != NULL) {
+			device_init_run(entry);
+		} else {
+			(void)entry->init_fn.sys();
+		}
+	}
+}
+
+static void idle(void *p1, void *p2, void *p3)
+{
+	ARG_UNUSED(p1);
+	ARG_UNUSED(p2);
+	ARG_UNUSED(p3);
+	for (;;) {
+		arch_idle();
+	}
+}
+
+static void run_main(void *p1, void *p2, void *p3)
+{
+	ARG_UNUSED(p1);
+	ARG_UNUSED(p2);
+	ARG_UNUSED(p3);
+	threads_run = true;
+	run_init_entries(__init_POST_KERNEL_start, __init_APPLICATION_start);
+	if (IS_ENABLED(CONFIG_BOOT_BANNER)) {
+		printk("*** Booting Bulkhead " BULKHEAD_VERSION_STRING " ***\n");
+	}
+	run_init_entries(__init_APPLICATION_start, __init_end);
+	static_threads_start();
+	(void)main();
+	/* main() may return: its thread is then over, and not essential any more. */
+	z_main_thread.base.user_options &= (uint8_t)~K_ESSENTIAL;
+}
+
+void kernel_start(void)
+{
+	struct k_thread dummy = {.base.thread_state = THREAD_DEAD};
+
+	_kernel.current = &dummy;
+	arch_init();
+	irq_init();
+	walls_init();
+	run_init_entries(__init_EARLY_start, __init_POST_KERNEL_start);
+
+	thread_setup(&z_idle_threads[0], idle_stack, K_KERNEL_STACK_SIZEOF(idle_stack), idle, NULL,
+		     NULL, NULL, K_IDLE_PRIO, K_ESSENTIAL);
+	thread_name_set(&z_idle_threads[0], "idle");
+	sched_unblock(&z_idle_threads[0], THREAD_PRESTART);
+	thread_setup(&z_main_thread, z_main_stack, K_THREAD_STACK_SIZEOF(z_main_stack), run_main,
+		     NULL, NULL, NULL, CONFIG_MAIN_THREAD_PRIORITY, K_ESSENTIAL);
+	thread_name_set(&z_main_thread, "main");
+	sched_unblock(&z_main_thread, THREAD_PRESTART);
+	arch_start_first();
+}

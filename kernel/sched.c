@@ -1,0 +1,280 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The scheduler: who runs.
+ *
+ * One ring of ready threads per priority, and a bitmap of the rings that are not empty: the most
+ * urgent thread is one count-leading-zeros away. The running thread stays in its ring (I6: a
+ * thread is in the ready queue exactly if its thread_state is 0).
+ *
+ * _kernel.next is the thread that should run. It is kept right at every change, under the lock;
+ * making it current is the port's switch, which comes when no exception and no lock is in the way.
+ * A cooperative thread, or one that locked the scheduler, stays `next` until it waits, yields or
+ * ends: see sched_choose().
+ *
+ * A wait ends in exactly one place, sched_wake(), whatever the cause: the object, the clock, an
+ * abort. Whatever the waiter would have to do afterwards is done there by its `wait_ended`, because
+ * a thread that waits inside a short system call executes no kernel code of its own any more. */
+
+#include <ksched.h>
+#include <timeout_q.h>
+#include <zephyr/syscall.h>
+
+BUILD_ASSERT(Z_NUM_PRIORITIES <= 32, "one bit a priority: at most 31 beside the idle thread's");
+
+struct z_kernel _kernel;
+
+static uint32_t ready_priorities; /* bit 31: the most urgent */
+static _wait_q_t ready[Z_NUM_PRIORITIES];
+
+static unsigned int ring_of(const struct k_thread *thread)
+{
+	return (unsigned int)(thread->base.prio + CONFIG_NUM_COOP_PRIORITIES);
+}
+
+static struct k_thread *most_urgent(void)
+{
+	return ready[__builtin_clz(ready_priorities)].head;
+}
+
+static void ready_add(struct k_thread *thread)
+{
+	unsigned int ring = ring_of(thread);
+
+	thread_queue_append(&ready[ring], thread);
+	ready_priorities |= 0x80000000u >> ring;
+}
+
+static void ready_remove(struct k_thread *thread)
+{
+	unsigned int ring = ring_of(thread);
+
+	thread_queue_remove(&ready[ring], thread);
+	if (ready[ring].head == NULL) {
+		ready_priorities &= ~(0x80000000u >> ring);
+	}
+}
+
+void thread_queue_insert(_wait_q_t *queue, struct k_thread *thread)
+{
+	struct k_thread *place = queue->head;
+
+	if (place == NULL || place->base.prev->base.prio <= thread->base.prio) {
+		thread_queue_append(queue, thread);
+		return;
+	}
+	while (place->base.prio <= thread->base.prio) {
+		place = place->base.next;
+	}
+	thread_queue_insert_before(place, thread);
+	if (place == queue->head) {
+		queue->head = thread;
+	}
+}
+
+/* If a switch is already due (next != current), the current thread has given up the CPU, and its
+ * right to stay with it: an interrupt between its yield and the switch must not give it back. */
+void sched_choose(void)
+{
+	struct k_thread *current = _kernel.current;
+
+	if (_kernel.next == current && current->base.thread_state == 0 &&
+	    !thread_is_preemptible(current)) {
+		return;
+	}
+	_kernel.next = most_urgent();
+}
+
+void sched_block(struct k_thread *thread, uint8_t reason)
+{
+	bool was_ready = thread->base.thread_state == 0;
+
+	thread->base.thread_state |= reason;
+	if (was_ready) {
+		ready_remove(thread);
+		sched_choose();
+	}
+}
+
+void sched_unblock(struct k_thread *thread, uint8_t reasons)
+{
+	if (thread->base.thread_state == 0) {
+		return;
+	}
+	thread->base.thread_state &= (uint8_t)~reasons;
+	if (thread->base.thread_state == 0) {
+		ready_add(thread);
+		sched_choose();
+	}
+}
+
+static void wait_timed_out(struct _timeout *timeout)
+{
+	struct k_thread *thread = CONTAINER_OF(timeout, struct k_thread, base.timeout);
+
+	sched_wake(thread, thread->base.pended_on == NULL ? 0 : -EAGAIN);
+}
+
+int sched_wait(_wait_q_t *queue, k_timeout_t timeout, wait_ended_t ended, unsigned int key)
+{
+	struct k_thread *thread = _kernel.current;
+
+	__ASSERT(!arch_is_in_isr(), "an interrupt handler cannot wait");
+	if ((thread->base.sched_locked & THREAD_ENDING) != 0) {
+		if (ended != NULL) {
+			ended(thread, queue);
+		}
+		sched_unlock(key);
+		return -EAGAIN;
+	}
+	thread->base.pended_on = queue;
+	thread->base.wait_ended = ended;
+	if (queue != NULL) {
+		thread_queue_insert(queue, thread);
+	}
+	if (!K_TIMEOUT_EQ(timeout, K_FOREVER)) {
+		timeout_add(&thread->base.timeout, wait_timed_out, timeout);
+	}
+	sched_block(thread, THREAD_PENDING);
+	return arch_wait(key);
+}
+
+void sched_wake(struct k_thread *thread, int result)
+{
+	wait_ended_t ended = thread->base.wait_ended;
+	_wait_q_t *queue = thread->base.pended_on;
+
+	if (queue != NULL) {
+		thread_queue_remove(queue, thread);
+		thread->base.pended_on = NULL;
+	}
+	timeout_abort(&thread->base.timeout);
+	arch_thread_set_result(thread, result);
+	thread->base.wait_ended = NULL;
+	if (ended != NULL) {
+		ended(thread, queue);
+	}
+	sched_unblock(thread, THREAD_PENDING);
+}
+
+void sched_set_prio(struct k_thread *thread, int prio)
+{
+	if (thread->base.prio == prio) {
+		return;
+	}
+	if (thread->base.thread_state == 0) {
+		ready_remove(thread);
+		thread->base.prio = (int8_t)prio;
+		ready_add(thread);
+		sched_choose();
+	} else if (thread->base.pended_on != NULL) {
+		thread_queue_remove(thread->base.pended_on, thread);
+		thread->base.prio = (int8_t)prio;
+		thread_queue_insert(thread->base.pended_on, thread);
+	} else {
+		thread->base.prio = (int8_t)prio;
+	}
+}
+
+void sched_yield(void)
+{
+	struct k_thread *current = _kernel.current;
+
+	if (current->base.thread_state == 0) {
+		ready_remove(current);
+		ready_add(current);
+		_kernel.next = most_urgent();
+	}
+}
+
+/* ---- The API ------------------------------------------------------------------------------- */
+
+void z_impl_k_yield(void)
+{
+	unsigned int key = arch_irq_lock();
+
+	sched_yield();
+	sched_unlock(key);
+}
+
+static k_ticks_t slept_short_by(const struct k_thread *thread)
+{
+	k_ticks_t left = (k_ticks_t)(thread->base.timeout.deadline - sys_clock_now());
+
+	return MAX(left, 0);
+}
+
+static void sleep_ended_ms(struct k_thread *thread, _wait_q_t *queue)
+{
+	ARG_UNUSED(queue);
+	arch_thread_set_result(thread, (int)k_ticks_to_ms_ceil64((uint64_t)slept_short_by(thread)));
+}
+
+static void sleep_ended_us(struct k_thread *thread, _wait_q_t *queue)
+{
+	ARG_UNUSED(queue);
+	arch_thread_set_result(thread, (int)k_ticks_to_us_ceil64((uint64_t)slept_short_by(thread)));
+}
+
+static int32_t sleep_for(k_timeout_t timeout, wait_ended_t ended)
+{
+	unsigned int key = arch_irq_lock();
+
+	if (K_TIMEOUT_EQ(timeout, K_NO_WAIT)) {
+		sched_yield();
+		sched_unlock(key);
+		return 0;
+	}
+	if (K_TIMEOUT_EQ(timeout, K_FOREVER)) {
+		return sched_wait(NULL, timeout, NULL, key);
+	}
+	return sched_wait(NULL, timeout, ended, key);
+}
+
+int32_t z_impl_k_sleep(k_timeout_t timeout)
+{
+	return sleep_for(timeout, sleep_ended_ms);
+}
+
+int32_t z_impl_k_usleep(int32_t us)
+{
+	return sleep_for(K_TICKS((k_ticks_t)k_us_to_ticks_ceil64((uint64_t)MAX(us, 0))),
+			 sleep_ended_us);
+}
+
+void z_impl_k_wakeup(k_tid_t thread)
+{
+	unsigned int key = arch_irq_lock();
+
+	if ((thread->base.thread_state & THREAD_PENDING) != 0 && thread->base.pended_on == NULL) {
+		sched_wake(thread, 0);
+	}
+	sched_unlock(key);
+}
+
+int z_impl_k_is_preempt_thread(void)
+{
+	return !arch_is_in_isr() && thread_is_preemptible(_kernel.current);
+}
+
+void k_sched_lock(void)
+{
+	unsigned int key = arch_irq_lock();
+
+	__ASSERT((_kernel.current->base.sched_locked & 0x7f) < 0x7f, "k_sched_lock nests too deep");
+	_kernel.current->base.sched_locked++;
+	arch_irq_unlock(key);
+}
+
+void k_sched_unlock(void)
+{
+	unsigned int key = arch_irq_lock();
+
+	__ASSERT((_kernel.current->base.sched_locked & 0x7f) != 0, "scheduler is not locked");
+	_kernel.current->base.sched_locked--;
+	sched_choose();
+	sched_unlock(key);
+}
+
+k_tid_t z_impl_k_sched_current_thread_query(void)
+{
+	return _kernel.current;
+}

@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Counting semaphores.
+ *
+ * count > 0 implies that nobody waits (I7): a give with a waiter hands over instead of counting. */
+
+#include <ksched.h>
+#include <walls.h>
+
+int z_impl_k_sem_init(struct k_sem *sem, unsigned int initial_count, unsigned int limit)
+{
+	if (limit == 0 || initial_count > limit) {
+		return -EINVAL;
+	}
+	sem->wait_q.head = NULL;
+	sem->count = initial_count;
+	sem->limit = limit;
+	k_object_init(sem);
+	return 0;
+}
+
+int z_impl_k_sem_take(struct k_sem *sem, k_timeout_t timeout)
+{
+	unsigned int key = arch_irq_lock();
+
+	if (sem->count > 0) {
+		sem->count--;
+		arch_irq_unlock(key);
+		return 0;
+	}
+	if (K_TIMEOUT_EQ(timeout, K_NO_WAIT)) {
+		arch_irq_unlock(key);
+		return -EBUSY;
+	}
+	return sched_wait(&sem->wait_q, timeout, NULL, key);
+}
+
+void z_impl_k_sem_give(struct k_sem *sem)
+{
+	unsigned int key = arch_irq_lock();
+
+	if (sem->wait_q.head != NULL) {
+		sched_wake(sem->wait_q.head, 0);
+	} else if (sem->count < sem->limit) {
+		sem->count++;
+	}
+	sched_unlock(key);
+}
+
+void z_impl_k_sem_reset(struct k_sem *sem)
+{
+	unsigned int key = arch_irq_lock();
+
+	while (sem->wait_q.head != NULL) {
+		sched_wake(sem->wait_q.head, -EAGAIN);
+	}
+	sem->count = 0;
+	sched_unlock(key);
+}

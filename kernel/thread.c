@@ -1,0 +1,511 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Threads: creation, start, end.
+ *
+ * A thread ends in release(), whoever ends it: it leaves every queue, its mutexes go on, its
+ * permissions and its domain are given back, its joiners wake, and its record and stack can be used
+ * again. Another thread, or an interrupt that hits a thread which does not run, calls it at once.
+ * The current thread can only end in thread mode; from an exception (its own short system call, or
+ * an interrupt) it is marked and ends itself as soon as the exception is over. */
+
+#include <kernel_internal.h>
+#include <ksched.h>
+#include <timeout_q.h>
+#include <walls.h>
+#include <zephyr/linker/linker-defs.h>
+
+static bool has_ended(const struct k_thread *thread)
+{
+	return (thread->base.thread_state & THREAD_DEAD) != 0 || thread->stack_info.size == 0;
+}
+
+#ifdef CONFIG_THREAD_MONITOR
+static struct k_thread *all_threads;
+
+static void monitor_add(struct k_thread *thread)
+{
+	thread->next_thread = all_threads;
+	all_threads = thread;
+}
+
+static void monitor_remove(struct k_thread *thread)
+{
+	struct k_thread **link = &all_threads;
+
+	while (*link != NULL && *link != thread) {
+		link = &(*link)->next_thread;
+	}
+	if (*link != NULL) {
+		*link = thread->next_thread;
+	}
+}
+
+void k_thread_foreach(k_thread_user_cb_t cb, void *user_data)
+{
+	unsigned int key = arch_irq_lock();
+
+	for (struct k_thread *t = all_threads; t != NULL; t = t->next_thread) {
+		cb(t, user_data);
+	}
+	arch_irq_unlock(key);
+}
+#else
+static inline void monitor_add(struct k_thread *thread)
+{
+	ARG_UNUSED(thread);
+}
+
+static inline void monitor_remove(struct k_thread *thread)
+{
+	ARG_UNUSED(thread);
+}
+#endif
+
+/* ---- Creation ------------------------------------------------------------------------------ */
+
+static bool stack_is_user_capable(const k_thread_stack_t *stack)
+{
+	return IN_RANGE((uintptr_t)stack, (uintptr_t)__user_stacks_start,
+			(uintptr_t)__user_stacks_end - 1);
+}
+
+static void stack_setup(struct k_thread *thread, k_thread_stack_t *stack, size_t size)
+{
+	bool user_capable = stack_is_user_capable(stack);
+	char *own = user_capable ? K_THREAD_STACK_BUFFER(stack) : K_KERNEL_STACK_BUFFER(stack);
+
+	thread->stack_obj = stack;
+	thread->stack_info.start = (uintptr_t)own;
+	thread->stack_info.size =
+		ROUND_DOWN(size, user_capable ? ARCH_REGION_GRANULE : ARCH_STACK_ALIGN);
+	if (IS_ENABLED(CONFIG_INIT_STACKS)) {
+		memset(own, 0xaa, thread->stack_info.size);
+	} else if ((thread->base.user_options & K_USER) != 0) {
+		memset(own, 0, thread->stack_info.size);
+	}
+	walls_stack_setup(thread, user_capable);
+}
+
+void thread_name_set(struct k_thread *thread, const char *name)
+{
+#ifdef CONFIG_THREAD_NAME
+	strncpy(thread->name, name, sizeof(thread->name) - 1);
+	thread->name[sizeof(thread->name) - 1] = '\0';
+#else
+	ARG_UNUSED(thread);
+	ARG_UNUSED(name);
+#endif
+}
+
+void thread_setup(struct k_thread *thread, k_thread_stack_t *stack, size_t stack_size,
+		  k_thread_entry_t entry, void *p1, void *p2, void *p3, int prio, uint32_t options)
+{
+	memset(&thread->base, 0, sizeof(thread->base));
+	thread->base.user_options = (uint8_t)options;
+	thread->base.prio = (int8_t)prio;
+	thread->base.own_prio = (int8_t)prio;
+	thread->base.thread_state = THREAD_PRESTART;
+	thread->init_data = NULL;
+	thread->resource_pool = _kernel.current->resource_pool;
+#ifdef CONFIG_THREAD_CUSTOM_DATA
+	thread->custom_data = NULL;
+#endif
+#ifdef CONFIG_THREAD_MONITOR
+	thread->entry.pEntry = entry;
+	thread->entry.parameter1 = p1;
+	thread->entry.parameter2 = p2;
+	thread->entry.parameter3 = p3;
+#endif
+	thread_name_set(thread, "");
+	walls_thread_created(thread, stack);
+	stack_setup(thread, stack, stack_size);
+	arch_thread_init(thread, entry, p1, p2, p3);
+	monitor_add(thread);
+}
+
+static void delay_over(struct _timeout *timeout)
+{
+	sched_unblock(CONTAINER_OF(timeout, struct k_thread, base.timeout), THREAD_PRESTART);
+}
+
+static void start_after(struct k_thread *thread, k_timeout_t delay)
+{
+	unsigned int key = arch_irq_lock();
+
+	if (K_TIMEOUT_EQ(delay, K_NO_WAIT)) {
+		sched_unblock(thread, THREAD_PRESTART);
+	} else if (!K_TIMEOUT_EQ(delay, K_FOREVER)) {
+		timeout_add(&thread->base.timeout, delay_over, delay);
+	}
+	sched_unlock(key);
+}
+
+k_tid_t z_impl_k_thread_create(struct k_thread *new_thread, k_thread_stack_t *stack,
+			       size_t stack_size, k_thread_entry_t entry, void *p1, void *p2,
+			       void *p3, int prio, uint32_t options, k_timeout_t delay)
+{
+	__ASSERT(!arch_is_in_isr(), "threads cannot be created in an interrupt handler");
+	__ASSERT(Z_VALID_PRIO(prio), "priority %d is not between %d and %d", prio,
+		 K_HIGHEST_APPLICATION_THREAD_PRIO, K_LOWEST_APPLICATION_THREAD_PRIO);
+	thread_setup(new_thread, stack, stack_size, entry, p1, p2, p3, prio, options);
+	start_after(new_thread, delay);
+	return new_thread;
+}
+
+void z_impl_k_thread_start(k_tid_t thread)
+{
+	unsigned int key = arch_irq_lock();
+
+	if ((thread->base.thread_state & THREAD_PRESTART) != 0) {
+		timeout_abort(&thread->base.timeout);
+		sched_unblock(thread, THREAD_PRESTART);
+	}
+	sched_unlock(key);
+}
+
+void static_threads_start(void)
+{
+	STRUCT_SECTION_FOREACH(_static_thread_data, data) {
+		thread_setup(data->init_thread, data->init_stack, data->init_stack_size,
+			     data->init_entry, data->init_p1, data->init_p2, data->init_p3,
+			     data->init_prio, data->init_options);
+		data->init_thread->init_data = (void *)(uintptr_t)data;
+		thread_name_set(data->init_thread, data->init_name);
+	}
+	walls_grant_static();
+	k_sched_lock();
+	STRUCT_SECTION_FOREACH(_static_thread_data, data) {
+		if (data->init_delay_ms != SYS_FOREVER_MS) {
+			start_after(data->init_thread, K_MSEC(data->init_delay_ms));
+		}
+	}
+	k_sched_unlock();
+}
+
+void k_thread_user_mode_enter(k_thread_entry_t entry, void *p1, void *p2, void *p3)
+{
+	struct k_thread *current = _kernel.current;
+
+	if (!walls_enter_user_mode(current)) {
+		k_panic();
+	}
+	arch_user_mode_enter(entry, p1, p2, p3);
+}
+
+/* ---- End ----------------------------------------------------------------------------------- */
+
+/* Lock held; the thread does not run, or runs this. */
+static void release(struct k_thread *thread)
+{
+	if ((thread->base.thread_state & THREAD_PENDING) != 0) {
+		sched_block(thread, THREAD_DEAD);
+		sched_wake(thread, -EAGAIN);
+	} else {
+		sched_block(thread, THREAD_DEAD);
+		timeout_abort(&thread->base.timeout);
+	}
+	mutex_release_all(thread);
+	monitor_remove(thread);
+	walls_thread_ended(thread);
+	while (thread->base.join_queue.head != NULL) {
+		sched_wake(thread->base.join_queue.head, 0);
+	}
+}
+
+void thread_end_self(void)
+{
+	unsigned int key = arch_irq_lock();
+
+	release(_kernel.current);
+	(void)arch_wait(key);
+	CODE_UNREACHABLE;
+}
+
+void z_impl_k_thread_abort(k_tid_t thread)
+{
+	unsigned int key = arch_irq_lock();
+
+	if (has_ended(thread)) {
+		arch_irq_unlock(key);
+		return;
+	}
+	if ((thread->base.user_options & K_ESSENTIAL) != 0) {
+		arch_irq_unlock(key);
+		fatal_essential_ended();
+	}
+	if (thread != _kernel.current || thread->base.thread_state != 0) {
+		release(thread); /* it does not run, or has stopped and is about to be switched out */
+	} else if (arch_in_exception()) {
+		thread->base.sched_locked |= THREAD_ENDING;
+		arch_thread_kill(thread);
+	} else {
+		thread_end_self();
+	}
+	sched_unlock(key);
+}
+
+int z_impl_k_thread_join(struct k_thread *thread, k_timeout_t timeout)
+{
+	unsigned int key = arch_irq_lock();
+	struct k_thread *current = _kernel.current;
+	int result;
+
+	if (has_ended(thread)) {
+		result = 0;
+	} else if (K_TIMEOUT_EQ(timeout, K_NO_WAIT)) {
+		result = -EBUSY;
+	} else if (thread == current || thread->base.pended_on == &current->base.join_queue) {
+		result = -EDEADLK;
+	} else {
+		return sched_wait(&thread->base.join_queue, timeout, NULL, key);
+	}
+	arch_irq_unlock(key);
+	return result;
+}
+
+/* ---- Attributes ---------------------------------------------------------------------------- */
+
+void z_impl_k_thread_suspend(k_tid_t thread)
+{
+	unsigned int key = arch_irq_lock();
+
+	if (!has_ended(thread) && (thread->base.sched_locked & THREAD_ENDING) == 0) {
+		sched_block(thread, THREAD_SUSPENDED);
+	}
+	if (thread == _kernel.current && !arch_in_exception()) {
+		(void)arch_wait(key);
+		return;
+	}
+	sched_unlock(key);
+}
+
+void z_impl_k_thread_resume(k_tid_t thread)
+{
+	unsigned int key = arch_irq_lock();
+
+	sched_unblock(thread, THREAD_SUSPENDED);
+	sched_unlock(key);
+}
+
+int z_impl_k_thread_priority_get(k_tid_t thread)
+{
+	return thread->base.prio;
+}
+
+void z_impl_k_thread_priority_set(k_tid_t thread, int prio)
+{
+	unsigned int key = arch_irq_lock();
+
+	__ASSERT(Z_VALID_PRIO(prio), "priority %d is not valid", prio);
+	thread->base.own_prio = (int8_t)prio;
+	thread_prio_update(thread);
+	sched_unlock(key);
+}
+
+#ifdef CONFIG_THREAD_CUSTOM_DATA
+void z_impl_k_thread_custom_data_set(void *value)
+{
+	_kernel.current->custom_data = value;
+}
+
+void *z_impl_k_thread_custom_data_get(void)
+{
+	return _kernel.current->custom_data;
+}
+#endif
+
+#ifdef CONFIG_THREAD_NAME
+int z_impl_k_thread_name_set(k_tid_t thread, const char *str)
+{
+	thread_name_set(thread == NULL ? _kernel.current : thread, str);
+	return 0;
+}
+
+const char *k_thread_name_get(k_tid_t thread)
+{
+	return thread->name;
+}
+
+int z_impl_k_thread_name_copy(k_tid_t thread, char *buf, size_t size)
+{
+	strncpy(buf, thread->name, size);
+	return 0;
+}
+#else
+int z_impl_k_thread_name_set(k_tid_t thread, const char *str)
+{
+	ARG_UNUSED(thread);
+	ARG_UNUSED(str);
+	return -ENOSYS;
+}
+
+const char *k_thread_name_get(k_tid_t thread)
+{
+	ARG_UNUSED(thread);
+	return NULL;
+}
+
+int z_impl_k_thread_name_copy(k_tid_t thread, char *buf, size_t size)
+{
+	ARG_UNUSED(thread);
+	ARG_UNUSED(buf);
+	ARG_UNUSED(size);
+	return -ENOSYS;
+}
+#endif
+
+const char *k_thread_state_str(k_tid_t thread, char *buf, size_t size)
+{
+	static const struct {
+		uint8_t state;
+		const char *name;
+	} names[] = {
+		{THREAD_PENDING, "pending"},
+		{THREAD_SUSPENDED, "suspended"},
+		{THREAD_PRESTART, "prestart"},
+		{THREAD_DEAD, "dead"},
+	};
+	size_t used = 0;
+
+	if (buf == NULL || size == 0) {
+		return "";
+	}
+	buf[0] = '\0';
+	for (size_t i = 0; i < ARRAY_SIZE(names) && used < size; i++) {
+		if ((thread->base.thread_state & names[i].state) != 0) {
+			used += (size_t)snprintk(buf + used, size - used, "%s%s",
+						 used == 0 ? "" : "+", names[i].name);
+		}
+	}
+	return used == 0 ? "ready" : buf;
+}
+
+int z_impl_k_thread_stack_space_get(const struct k_thread *thread, size_t *unused)
+{
+	const uint8_t *bottom = (const uint8_t *)thread->stack_info.start;
+	size_t count = 0;
+
+	if (!IS_ENABLED(CONFIG_INIT_STACKS)) {
+		return -ENOTSUP;
+	}
+	while (count < thread->stack_info.size && bottom[count] == 0xaa) {
+		count++;
+	}
+	*unused = count;
+	return 0;
+}
+
+k_ticks_t z_impl_k_thread_timeout_remaining_ticks(const struct k_thread *thread)
+{
+	unsigned int key = arch_irq_lock();
+	k_ticks_t remaining = timeout_remaining(&thread->base.timeout);
+
+	arch_irq_unlock(key);
+	return remaining;
+}
+
+k_ticks_t z_impl_k_thread_timeout_expires_ticks(const struct k_thread *thread)
+{
+	unsigned int key = arch_irq_lock();
+	k_ticks_t expires = (k_ticks_t)sys_clock_now() + timeout_remaining(&thread->base.timeout);
+
+	arch_irq_unlock(key);
+	return expires;
+}
+
+#ifdef CONFIG_USERSPACE
+/* ---- What a user's call must fulfil ---------------------------------------------------------- */
+
+#include <zephyr/internal/syscall_handler.h>
+
+static bool stack_has(const k_thread_stack_t *stack, size_t size)
+{
+	return size >= ARCH_REGION_GRANULE && size <= k_object_find(stack)->data.stack_size;
+}
+
+static k_tid_t z_vrfy_k_thread_create(struct k_thread *new_thread, k_thread_stack_t *stack,
+				      size_t stack_size, k_thread_entry_t entry, void *p1, void *p2,
+				      void *p3, int prio, uint32_t options, k_timeout_t delay)
+{
+	K_OOPS(K_SYSCALL_OBJ_NEVER_INIT(new_thread, K_OBJ_THREAD));
+	K_OOPS(K_SYSCALL_OBJ_NEVER_INIT(stack, K_OBJ_THREAD_STACK_ELEMENT));
+	K_OOPS(K_SYSCALL_VERIFY_MSG(stack_is_user_capable(stack) && stack_has(stack, stack_size),
+				    "stack too small for the size asked for"));
+	K_OOPS(K_SYSCALL_VERIFY_MSG((options & K_USER) != 0, "a user creates user threads only"));
+	K_OOPS(K_SYSCALL_VERIFY_MSG((options & K_ESSENTIAL) == 0,
+				    "a user creates no essential threads"));
+	K_OOPS(K_SYSCALL_VERIFY_MSG(Z_VALID_PRIO(prio) && prio >= _current->base.own_prio,
+				    "priority not valid, or more urgent than the creator's"));
+	return z_impl_k_thread_create(new_thread, stack, stack_size, entry, p1, p2, p3, prio,
+				      options, delay);
+}
+#include <zephyr/syscalls/k_thread_create_mrsh.c>
+
+static int z_vrfy_k_thread_name_set(k_tid_t thread, const char *str)
+{
+	char name[CONFIG_THREAD_MAX_NAME_LEN];
+	int err;
+	size_t length = k_usermode_string_nlen(str, sizeof(name) - 1, &err);
+
+	if (thread != NULL && K_SYSCALL_OBJ(thread, K_OBJ_THREAD)) {
+		return -EINVAL;
+	}
+	if (err != 0 || k_usermode_from_copy(name, str, length) != 0) {
+		return -EFAULT;
+	}
+	name[length] = '\0';
+	return z_impl_k_thread_name_set(thread, name);
+}
+#include <zephyr/syscalls/k_thread_name_set_mrsh.c>
+
+static int z_vrfy_k_thread_name_copy(k_tid_t thread, char *buf, size_t size)
+{
+	const char *name;
+	size_t length;
+
+	if (thread == NULL || K_SYSCALL_OBJ_INIT(thread, K_OBJ_THREAD) ||
+	    (k_object_find(thread)->flags & K_OBJ_FLAG_INITIALIZED) == 0) {
+		return -EINVAL;
+	}
+	name = k_thread_name_get(thread);
+	if (name == NULL) {
+		return -ENOSYS;
+	}
+	length = strlen(name) + 1;
+	if (K_SYSCALL_MEMORY_WRITE(buf, size)) {
+		return -EFAULT;
+	}
+	if (length > size) {
+		return -ENOSPC;
+	}
+	return k_usermode_to_copy(buf, name, length) == 0 ? 0 : -EFAULT;
+}
+#include <zephyr/syscalls/k_thread_name_copy_mrsh.c>
+
+static int z_vrfy_k_thread_stack_space_get(const struct k_thread *thread, size_t *unused)
+{
+	size_t count = 0;
+	int result;
+
+	K_OOPS(K_SYSCALL_OBJ(thread, K_OBJ_THREAD));
+	result = z_impl_k_thread_stack_space_get(thread, &count);
+	if (result == 0) {
+		K_OOPS(k_usermode_to_copy(unused, &count, sizeof(count)) != 0);
+	}
+	return result;
+}
+#include <zephyr/syscalls/k_thread_stack_space_get_mrsh.c>
+
+static k_ticks_t z_vrfy_k_thread_timeout_expires_ticks(const struct k_thread *thread)
+{
+	K_OOPS(K_SYSCALL_OBJ(thread, K_OBJ_THREAD));
+	return z_impl_k_thread_timeout_expires_ticks(thread);
+}
+#include <zephyr/syscalls/k_thread_timeout_expires_ticks_mrsh.c>
+
+static k_ticks_t z_vrfy_k_thread_timeout_remaining_ticks(const struct k_thread *thread)
+{
+	K_OOPS(K_SYSCALL_OBJ(thread, K_OBJ_THREAD));
+	return z_impl_k_thread_timeout_remaining_ticks(thread);
+}
+#include <zephyr/syscalls/k_thread_timeout_remaining_ticks_mrsh.c>
+#endif

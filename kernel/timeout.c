@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Timeouts and the clock.
+ *
+ * Time is a 64-bit count of ticks since boot, read from the clock driver; there is no periodic
+ * tick. The driver's one alarm is set to the earliest deadline. A relative timeout of n ticks ends
+ * n + 1 ticks after the current count, because the current tick has already begun: it never lasts
+ * less than asked. An absolute one (K_TIMEOUT_ABS_*) ends at its tick exactly. */
+
+#include <ksched.h>
+#include <timeout_q.h>
+#include <zephyr/drivers/timer/system_timer.h>
+#include <zephyr/kernel.h>
+
+static struct _timeout *pending;
+static uint32_t next_order;
+
+static void set_alarm(void)
+{
+	sys_clock_set_alarm(pending == NULL ? UINT64_MAX : pending->deadline);
+}
+
+uint64_t sys_clock_timeout_end_calc(k_timeout_t timeout)
+{
+	k_ticks_t ticks = timeout.ticks;
+
+	if (K_TIMEOUT_EQ(timeout, K_FOREVER)) {
+		return UINT64_MAX;
+	}
+	if (Z_TICK_ABS(ticks) >= 0) {
+		return (uint64_t)Z_TICK_ABS(ticks);
+	}
+	return sys_clock_now() + (uint64_t)MAX(ticks, 1);
+}
+
+void timeout_add(struct _timeout *timeout, _timeout_func_t fn, k_timeout_t delay)
+{
+	k_ticks_t absolute = Z_TICK_ABS(delay.ticks);
+
+	timeout->fn = fn;
+	timeout->order = next_order++;
+	if (absolute >= 0) {
+		timeout->deadline = (uint64_t)absolute;
+	} else {
+		timeout->deadline = sys_clock_now() + (uint64_t)delay.ticks + 1;
+	}
+	timeout_heap_insert(&pending, timeout);
+	if (pending == timeout) {
+		set_alarm();
+	}
+}
+
+/* The alarm stays where it is: an early interrupt finds nothing due and sets it anew. */
+void timeout_abort(struct _timeout *timeout)
+{
+	if (timeout_is_pending(timeout)) {
+		timeout_heap_remove(&pending, timeout);
+	}
+}
+
+k_ticks_t timeout_remaining(const struct _timeout *timeout)
+{
+	uint64_t now = sys_clock_now();
+
+	if (!timeout_is_pending(timeout) || timeout->deadline <= now) {
+		return 0;
+	}
+	return (k_ticks_t)(timeout->deadline - now);
+}
+
+/* One expiry per lock: other interrupts come in between. */
+static bool expire_one(void)
+{
+	unsigned int key = arch_irq_lock();
+	struct _timeout *first = pending;
+	bool due = first != NULL && first->deadline <= sys_clock_now();
+
+	if (due) {
+		timeout_heap_remove(&pending, first);
+		first->fn(first);
+	} else {
+		set_alarm();
+	}
+	sched_unlock(key);
+	return due;
+}
+
+void sys_clock_announce_now(void)
+{
+	while (expire_one()) {
+	}
+}
+
+int64_t z_impl_k_uptime_ticks(void)
+{
+	return (int64_t)sys_clock_now();
+}
+
+void z_impl_k_busy_wait(uint32_t usec_to_wait)
+{
+	uint64_t cycles = k_us_to_cyc_ceil64(usec_to_wait);
+	uint64_t start = sys_clock_cycle_get_64();
+
+	while (sys_clock_cycle_get_64() - start < cycles) {
+		arch_nop();
+	}
+}

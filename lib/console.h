@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/** @file
+ * @brief Between printk and the driver of the console. */
+#ifndef LIB_CONSOLE_H
+#define LIB_CONSOLE_H
+
+#include <stdarg.h>
+
+/** Sends @p c, after a carriage return if it is a newline. Weak: without a driver, nothing.
+ * Supervisor, ISR. */
+void console_putc(char c);
+
+/** Formats and sends; returns the number of characters. Any context. */
+int console_vprint(const char *fmt, va_list ap);
+
+#endif

@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* picolibc's ground: its streams, its end, the partition of its variables.
+ *
+ * Streams hold pointers to functions that every printf() follows, in supervisor threads too. So
+ * they are constant, out of the reach of users: output writes nothing to them, and input, which
+ * would, is not offered (stdin is at its end). Nothing else here has state either, and both modes
+ * share all of it. */
+
+#include <assert.h>
+#include <stdio.h>
+#include <unistd.h>
+#include <arch.h>
+#include <console.h>
+#include <zephyr/kernel.h>
+#include <zephyr/sys/cbprintf.h>
+#include <zephyr/sys/libc-hooks.h>
+#include <zephyr/sys/printk.h>
+
+#ifdef CONFIG_USERSPACE
+K_APPMEM_PARTITION_DEFINE(z_libc_partition);
+/* Domains refuse an empty partition, and a program may use nothing of the library that has variables. */
+Z_LIBC_BSS static char never_empty __used;
+#endif
+
+static int console_put(char c, FILE *stream)
+{
+	ARG_UNUSED(stream);
+	k_str_out(&c, 1);
+	return (unsigned char)c;
+}
+
+static const FILE console = {.flags = __SWR, .put = console_put};
+static const FILE nothing;
+
+/* The library wants pointers to FILE; the cast takes away a const that nobody will miss, because
+ * neither stream is ever written to. */
+#define CONSTANT_STREAM(stream) ((FILE *)(uintptr_t) & (stream))
+
+FILE *const stdin = CONSTANT_STREAM(nothing);
+FILE *const stdout = CONSTANT_STREAM(console);
+FILE *const stderr = CONSTANT_STREAM(console);
+
+#ifndef CONFIG_PICOLIBC_IO_FLOAT
+static int stream_put(int c, void *ctx)
+{
+	FILE *stream = ctx;
+
+	return stream->put((char)c, stream);
+}
+
+/* All of the printf family ends here. The library's own is larger, or wrong for %lld. */
+int vfprintf(FILE *stream, const char *format, va_list ap)
+{
+	if ((stream->flags & __SWR) == 0) {
+		return EOF;
+	}
+	if (stream == stdout) {
+		return console_vprint(format, ap); /* in pieces, not in characters */
+	}
+	return cbvprintf(stream_put, stream, format, ap);
+}
+#endif
+
+static int print(const char *format, ...)
+{
+	va_list ap;
+	int count;
+
+	va_start(ap, format);
+	count = console_vprint(format, ap);
+	va_end(ap);
+	return count;
+}
+
+/* The compiler makes it of printf("text\n"). */
+int puts(const char *text)
+{
+	return print("%s\n", text);
+}
+
+static FUNC_NORETURN void end(int status)
+{
+	if (k_is_user_context()) {
+		k_oops();
+	}
+	arch_halt(status);
+}
+
+/* exit() and abort(): a user ends itself, a supervisor everything. */
+void _exit(int status)
+{
+	end(status);
+}
+
+void __assert_func(const char *file, int line, const char *function, const char *expression)
+{
+	(void)print("assertion \"%s\" failed: file \"%s\", line %d, function %s\n", expression,
+		    file, line, function == NULL ? "?" : function);
+	if (k_is_user_context()) {
+		k_oops();
+	}
+	k_panic();
+}

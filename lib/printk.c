@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* printk, snprintk and the way to the console.
+ *
+ * printk() collects up to CONFIG_PRINTK_BUFFER_SIZE characters on the caller's stack and sends them
+ * with k_str_out(): for a user thread one system call a piece instead of one a character, and for
+ * everybody pieces that no other thread's text gets into. The console itself is console_putc(),
+ * which the console driver defines. */
+
+#include <stdarg.h>
+#include <zephyr/kernel.h>
+#include <zephyr/sys/cbprintf.h>
+#include <zephyr/sys/printk.h>
+#ifdef CONFIG_USERSPACE
+#include <zephyr/internal/syscall_handler.h>
+#endif
+#include "console.h"
+
+__weak void console_putc(char c)
+{
+	ARG_UNUSED(c);
+}
+
+/* Threads wait for each other, and only those that print: a user who sends a long text, which takes
+ * as long as the UART needs, delays nobody else. */
+static K_MUTEX_DEFINE(console_mutex);
+
+void z_impl_k_str_out(char *c, size_t n)
+{
+	bool in_thread = !arch_in_exception() && !k_is_pre_kernel();
+
+	if (in_thread) {
+		(void)z_impl_k_mutex_lock(&console_mutex, K_FOREVER);
+	}
+	for (size_t i = 0; i < n; i++) {
+		console_putc(c[i]);
+	}
+	if (in_thread) {
+		(void)z_impl_k_mutex_unlock(&console_mutex);
+	}
+}
+
+struct piece {
+	unsigned int length;
+	char text[CONFIG_PRINTK_BUFFER_SIZE];
+};
+
+static void piece_send(struct piece *piece)
+{
+	k_str_out(piece->text, piece->length);
+	piece->length = 0;
+}
+
+static int piece_put(int c, void *ctx)
+{
+	struct piece *piece = ctx;
+
+	piece->text[piece->length++] = (char)c;
+	if (piece->length == sizeof(piece->text)) {
+		piece_send(piece);
+	}
+	return c;
+}
+
+int console_vprint(const char *fmt, va_list ap)
+{
+	struct piece piece;
+	int count;
+
+	piece.length = 0;
+	count = cbvprintf(piece_put, &piece, fmt, ap);
+	if (piece.length != 0) {
+		piece_send(&piece);
+	}
+	return count;
+}
+
+#ifdef CONFIG_PRINTK
+void vprintk(const char *fmt, va_list ap)
+{
+	(void)console_vprint(fmt, ap);
+}
+
+void printk(const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	(void)console_vprint(fmt, ap);
+	va_end(ap);
+}
+#endif
+
+struct buffer {
+	char *next;
+	size_t room;
+};
+
+static int buffer_put(int c, void *ctx)
+{
+	struct buffer *buffer = ctx;
+
+	if (buffer->room > 1) {
+		*buffer->next++ = (char)c;
+		buffer->room--;
+	}
+	return c;
+}
+
+int vsnprintk(char *str, size_t size, const char *fmt, va_list ap)
+{
+	struct buffer buffer = {str, size};
+	int length = cbvprintf(buffer_put, &buffer, fmt, ap);
+
+	if (size != 0) {
+		*buffer.next = '\0';
+	}
+	return length;
+}
+
+int snprintk(char *str, size_t size, const char *fmt, ...)
+{
+	va_list ap;
+	int length;
+
+	va_start(ap, fmt);
+	length = vsnprintk(str, size, fmt, ap);
+	va_end(ap);
+	return length;
+}

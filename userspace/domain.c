@@ -1,0 +1,312 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Memory domains: the policy.
+ *
+ * A domain is a list of partitions and a list of threads. Every change is first tried on a copy:
+ * checked, then encoded into a register image; only if both succeed does the domain change, and if
+ * the image is the one the CPU has loaded, it is loaded again before the call returns. So a failed
+ * change leaves everything as it was, and a successful one holds for the running thread too (I2).
+ *
+ * No two partitions of a domain overlap, and none overlaps the stack of a thread in it (I3): on
+ * ARMv8-M an address in two regions faults for everybody, the kernel included. */
+
+#include <arch.h>
+#include <domain.h>
+#include <ksched.h>
+#include <zephyr/linker/linker-defs.h>
+
+struct k_mem_domain k_mem_domain_default;
+struct k_spinlock z_mem_domain_lock;
+
+static struct k_mem_domain *all_domains;
+
+static struct k_mem_partition stack_region_of(const struct k_thread *thread)
+{
+	return (struct k_mem_partition){thread->stack_info.start, thread->stack_info.size,
+					K_MEM_PARTITION_P_RW_U_RW};
+}
+
+/* Program code and constants: every user may read and execute them. */
+static struct k_mem_partition rom_region(void)
+{
+	return (struct k_mem_partition){(uintptr_t)__rom_start,
+					(size_t)(__rom_end - __rom_start),
+					K_MEM_PARTITION_P_RX_U_RX};
+}
+
+static struct region_list partitions_of(const struct k_mem_domain *domain)
+{
+	return (struct region_list){domain->partitions, domain->num_partitions};
+}
+
+bool thread_may_access(const struct k_thread *thread, uintptr_t addr, size_t size, uint8_t need)
+{
+	struct k_mem_partition own[] = {stack_region_of(thread), rom_region()};
+	struct region_list lists[] = {
+		{own, ARRAY_SIZE(own)},
+		partitions_of(thread->mem_domain_info.mem_domain),
+	};
+
+	return regions_allow(lists, ARRAY_SIZE(lists), addr, size, need);
+}
+
+const struct k_mem_domain *domains_first(void)
+{
+	return all_domains;
+}
+
+/* ---- Changes: check, encode, then act -------------------------------------------------------- */
+
+static bool may_be_added(const struct k_mem_partition *part, struct region_list others)
+{
+	if (part == NULL || !region_is_sane(part) || !arch_region_check(part->start, part->size)) {
+		return false;
+	}
+	if (IS_ENABLED(CONFIG_EXECUTE_XOR_WRITE) && K_MEM_PARTITION_IS_WRITABLE(part->attr) &&
+	    K_MEM_PARTITION_IS_EXECUTABLE(part->attr)) {
+		return false;
+	}
+	return !region_overlaps_any(part, others);
+}
+
+static bool overlaps_a_stack(const struct k_mem_domain *domain, const struct k_mem_partition *part)
+{
+	for (const struct k_thread *t = domain->threads; t != NULL; t = t->mem_domain_info.next) {
+		struct k_mem_partition stack = stack_region_of(t);
+
+		if (regions_overlap(part, &stack)) {
+			return true;
+		}
+	}
+	return false;
+}
+
+static int encode(struct k_mem_domain *domain)
+{
+	int result = arch_protection_encode(&domain->image, domain->partitions,
+					    domain->num_partitions);
+
+	if (result == 0) {
+		arch_protection_changed(&domain->image);
+	}
+	return result;
+}
+
+static bool is_registered(const struct k_mem_domain *domain)
+{
+	const struct k_mem_domain *d = all_domains;
+
+	while (d != NULL && d != domain) {
+		d = d->next;
+	}
+	return d != NULL;
+}
+
+int k_mem_domain_init(struct k_mem_domain *domain, uint8_t num_parts,
+		      struct k_mem_partition *parts[])
+{
+	unsigned int key;
+	int result;
+
+	if (domain == NULL || (num_parts > 0 && parts == NULL) ||
+	    num_parts > CONFIG_MAX_DOMAIN_PARTITIONS) {
+		return -EINVAL;
+	}
+	key = arch_irq_lock();
+	if (is_registered(domain) && domain->threads != NULL) {
+		arch_irq_unlock(key);
+		return -EINVAL;
+	}
+	domain->num_partitions = 0;
+	domain->threads = NULL;
+	for (uint8_t i = 0; i < num_parts; i++) {
+		if (!may_be_added(parts[i], partitions_of(domain))) {
+			domain->num_partitions = 0;
+			(void)encode(domain);
+			arch_irq_unlock(key);
+			return -EINVAL;
+		}
+		domain->partitions[domain->num_partitions++] = *parts[i];
+	}
+	result = encode(domain);
+	if (result != 0) {
+		domain->num_partitions = 0;
+		(void)encode(domain);
+	}
+	if (result == 0 && !is_registered(domain)) {
+		domain->next = all_domains;
+		all_domains = domain;
+	}
+	arch_irq_unlock(key);
+	return result == -ENOSPC ? -ENOMEM : result;
+}
+
+static int add_partition(struct k_mem_domain *domain, const struct k_mem_partition *part)
+{
+	int result;
+
+	if (!may_be_added(part, partitions_of(domain)) || overlaps_a_stack(domain, part)) {
+		return -EINVAL;
+	}
+	if (domain->num_partitions == CONFIG_MAX_DOMAIN_PARTITIONS) {
+		return -ENOSPC;
+	}
+	domain->partitions[domain->num_partitions++] = *part;
+	result = encode(domain);
+	if (result != 0) {
+		domain->num_partitions--;
+	}
+	return result;
+}
+
+int k_mem_domain_add_partition(struct k_mem_domain *domain, struct k_mem_partition *part)
+{
+	unsigned int key;
+	int result;
+
+	if (domain == NULL) {
+		return -EINVAL;
+	}
+	key = arch_irq_lock();
+	result = add_partition(domain, part);
+	arch_irq_unlock(key);
+	return result;
+}
+
+static int remove_partition(struct k_mem_domain *domain, const struct k_mem_partition *part)
+{
+	uint8_t i = 0;
+
+	while (i < domain->num_partitions && (domain->partitions[i].start != part->start ||
+					      domain->partitions[i].size != part->size)) {
+		i++;
+	}
+	if (i == domain->num_partitions) {
+		return -ENOENT;
+	}
+	domain->num_partitions--;
+	for (; i < domain->num_partitions; i++) {
+		domain->partitions[i] = domain->partitions[i + 1];
+	}
+	return encode(domain);
+}
+
+int k_mem_domain_remove_partition(struct k_mem_domain *domain, struct k_mem_partition *part)
+{
+	unsigned int key;
+	int result;
+
+	if (domain == NULL || part == NULL) {
+		return -EINVAL;
+	}
+	key = arch_irq_lock();
+	result = remove_partition(domain, part);
+	arch_irq_unlock(key);
+	return result;
+}
+
+/* ---- Threads --------------------------------------------------------------------------------- */
+
+static void leave(struct k_thread *thread)
+{
+	struct k_mem_domain *domain = thread->mem_domain_info.mem_domain;
+	struct k_thread **link = &domain->threads;
+
+	while (*link != NULL && *link != thread) {
+		link = &(*link)->mem_domain_info.next;
+	}
+	if (*link != NULL) {
+		*link = thread->mem_domain_info.next;
+	}
+}
+
+static void join(struct k_mem_domain *domain, struct k_thread *thread)
+{
+	thread->mem_domain_info.mem_domain = domain;
+	thread->mem_domain_info.next = domain->threads;
+	domain->threads = thread;
+	if (thread->context.image != NULL) {
+		thread->context.image = &domain->image;
+	}
+}
+
+int k_mem_domain_add_thread(struct k_mem_domain *domain, struct k_thread *thread)
+{
+	struct k_mem_partition stack;
+	unsigned int key;
+	int result = -EINVAL;
+
+	if (domain == NULL || thread == NULL) {
+		return -EINVAL;
+	}
+	key = arch_irq_lock();
+	stack = stack_region_of(thread);
+	if (thread->mem_domain_info.mem_domain != NULL &&
+	    (thread->base.thread_state & THREAD_DEAD) == 0 &&
+	    !region_overlaps_any(&stack, partitions_of(domain))) {
+		leave(thread);
+		join(domain, thread);
+		if (thread == _kernel.current && thread->context.image != NULL) {
+			arch_protection_load(thread->context.image, thread->context.stack_region);
+		}
+		result = 0;
+	}
+	arch_irq_unlock(key);
+	return result;
+}
+
+int k_mem_domain_deinit(struct k_mem_domain *domain)
+{
+	struct k_mem_domain **link = &all_domains;
+	unsigned int key;
+
+	if (domain == NULL || domain == &k_mem_domain_default) {
+		return -EINVAL;
+	}
+	key = arch_irq_lock();
+	if (domain->threads != NULL) {
+		arch_irq_unlock(key);
+		return -EBUSY;
+	}
+	while (*link != NULL && *link != domain) {
+		link = &(*link)->next;
+	}
+	if (*link != NULL) {
+		*link = domain->next;
+	}
+	domain->num_partitions = 0;
+	(void)encode(domain);
+	arch_irq_unlock(key);
+	return 0;
+}
+
+void domain_thread_is_user(struct k_thread *thread)
+{
+	struct k_mem_partition stack = stack_region_of(thread);
+
+	if (region_overlaps_any(&stack, partitions_of(thread->mem_domain_info.mem_domain))) {
+		printk("the stack of a user thread lies in a partition of its domain\n");
+		k_panic();
+	}
+	thread->context.image = &thread->mem_domain_info.mem_domain->image;
+}
+
+void domain_thread_created(struct k_thread *thread)
+{
+	struct k_mem_domain *domain = _kernel.current->mem_domain_info.mem_domain;
+	unsigned int key = arch_irq_lock();
+
+	thread->context.image = NULL;
+	join(domain == NULL ? &k_mem_domain_default : domain, thread);
+	arch_irq_unlock(key);
+}
+
+/* The record keeps the domain's address, so that a later report can say where the thread was. */
+void domain_thread_ended(struct k_thread *thread)
+{
+	leave(thread);
+}
+
+void domains_init(void)
+{
+	(void)k_mem_domain_init(&k_mem_domain_default, 0, NULL);
+}

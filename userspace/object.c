@@ -1,0 +1,419 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Kernel objects: the gate, and who has permission.
+ *
+ * Truth stands in three places. In flash, one descriptor an object, sorted by address: what is
+ * there and of which type; its position is the object's id. In kernel RAM, one struct k_object: is
+ * it initialised, which threads have permission. And the same permissions once more the other way
+ * round, one bitmap of objects a thread: the gate reads one bit of it, and a thread's end costs what
+ * the thread holds, not what the program has.
+ *
+ * An object itself carries its id (plus one) in its first half word. That is a hint and nothing
+ * more: lookup() believes it only if the descriptor of that id has the very address it was found
+ * at (I4). If the hint is wrong, because somebody cleared or copied the object, a binary search
+ * finds the truth and stamps it again. So the gate costs the same for 10 objects and for 300.
+ *
+ * Objects in flash (devices) and thread stacks carry no hint. */
+
+#include <ksched.h>
+#include <object.h>
+#include <walls.h>
+#include <zephyr/internal/syscall_handler.h>
+#include <zephyr/linker/linker-defs.h>
+
+static const struct kobject_descriptor *descriptors(void)
+{
+	return (const struct kobject_descriptor *)(__kobject_table +
+						   sizeof(struct kobject_table_header));
+}
+
+static struct k_object *object_of(unsigned int id)
+{
+	return &((struct k_object *)__kobject_ram)[id];
+}
+
+/* The row after the last thread's is nobody's: no bit of it is ever set. */
+static uint32_t *rights_of(unsigned int thread_index)
+{
+	uint32_t *rows = (uint32_t *)object_of(kobject_table.count);
+
+	return rows + thread_index * kobject_table.rights_words;
+}
+
+/* Can the half word there be read without a fault? Aligned or not: the table decides. */
+static bool is_in_kernel_ram(uintptr_t word)
+{
+	return word - (uintptr_t)__kernel_ram_start <=
+	       (uintptr_t)__kernel_ram_end - (uintptr_t)__kernel_ram_start - sizeof(uint16_t);
+}
+
+static bool carries_hint(const struct kobject_descriptor *descriptor)
+{
+	return is_in_kernel_ram(descriptor->address) &&
+	       descriptor->type != K_OBJ_THREAD_STACK_ELEMENT;
+}
+
+static const struct kobject_descriptor *search(uintptr_t word)
+{
+	const struct kobject_descriptor *first = descriptors();
+	size_t count = kobject_table.count;
+
+	while (count > 0) {
+		const struct kobject_descriptor *middle = &first[count / 2];
+
+		if (middle->address == word) {
+			return middle;
+		}
+		if (middle->address < word) {
+			first = middle + 1;
+			count -= count / 2 + 1;
+		} else {
+			count /= 2;
+		}
+	}
+	return NULL;
+}
+
+static const struct kobject_descriptor *search_and_stamp(uintptr_t word)
+{
+	const struct kobject_descriptor *found = search(word);
+
+	if (found != NULL && carries_hint(found)) {
+		*(uint16_t *)word = (uint16_t)(found - descriptors() + 1);
+	}
+	return found;
+}
+
+static ALWAYS_INLINE const struct kobject_descriptor *lookup(uintptr_t word)
+{
+	if (is_in_kernel_ram(word)) {
+		unsigned int id = *(const uint16_t *)word - 1u;
+
+		if (id < kobject_table.count && descriptors()[id].address == word) {
+			return &descriptors()[id];
+		}
+	}
+	return search_and_stamp(word);
+}
+
+static unsigned int id_of(const struct k_object *object)
+{
+	return (unsigned int)(object - object_of(0));
+}
+
+/* ---- The gate ------------------------------------------------------------------------------ */
+
+static ALWAYS_INLINE bool has_right(const struct k_thread *thread, unsigned int id)
+{
+	return (thread->rights[id / 32] >> (id % 32) & 1) != 0 ||
+	       (object_of(id)->flags & K_OBJ_FLAG_PUBLIC) != 0;
+}
+
+static ALWAYS_INLINE int check(const struct kobject_descriptor *descriptor, enum k_objects type,
+			       enum _obj_init_check init)
+{
+	unsigned int id = (unsigned int)(descriptor - descriptors());
+	bool initialised;
+
+	if (descriptor == NULL || (type != K_OBJ_ANY && descriptor->type != type)) {
+		return -EBADF;
+	}
+	if (!has_right(_kernel.current, id)) {
+		return -EPERM;
+	}
+	initialised = (object_of(id)->flags & K_OBJ_FLAG_INITIALIZED) != 0;
+	if (init == _OBJ_INIT_TRUE && !initialised) {
+		return -EINVAL;
+	}
+	if (init == _OBJ_INIT_FALSE && initialised) {
+		return -EADDRINUSE;
+	}
+	return 0;
+}
+
+static void remember_refusal(uintptr_t word, enum k_objects type, int error)
+{
+	struct k_thread *current = _kernel.current;
+
+	current->end_address = word;
+	current->refused_type = (uint8_t)type;
+	current->refused_error = (int8_t)error;
+}
+
+void *syscall_object(uintptr_t word, enum k_objects type, enum _obj_init_check init)
+{
+	int error = check(lookup(word), type, init);
+
+	if (unlikely(error != 0)) {
+		remember_refusal(word, type, error);
+		z_except_reason(K_ERR_KERNEL_OOPS);
+	}
+	return (void *)word;
+}
+
+void *syscall_object_or_null(uintptr_t word, enum k_objects type)
+{
+	void *object = syscall_object(word, type, _OBJ_INIT_ANY);
+
+	return (k_object_find(object)->flags & K_OBJ_FLAG_INITIALIZED) != 0 ? object : NULL;
+}
+
+struct k_object *k_object_find(const void *object)
+{
+	const struct kobject_descriptor *descriptor = lookup((uintptr_t)object);
+
+	return descriptor == NULL ? NULL : object_of((unsigned int)(descriptor - descriptors()));
+}
+
+int k_object_validate(struct k_object *ko, enum k_objects otype, enum _obj_init_check init)
+{
+	return ko == NULL ? -EBADF : check(&descriptors()[id_of(ko)], otype, init);
+}
+
+int k_object_validation_check(struct k_object *ko, const void *obj, enum k_objects otype,
+			      enum _obj_init_check init)
+{
+	int error = k_object_validate(ko, otype, init);
+
+	if (error != 0) {
+		remember_refusal((uintptr_t)obj, otype, error);
+	}
+	return error;
+}
+
+/* ---- Permissions: both sides change together, under the lock ---------------------------------- */
+
+static void right_set(unsigned int thread_index, struct k_object *object)
+{
+	unsigned int id = id_of(object);
+
+	rights_of(thread_index)[id / 32] |= BIT(id % 32);
+	object->perms[thread_index / 8] |= (uint8_t)BIT(thread_index % 8);
+}
+
+static void right_clear(unsigned int thread_index, struct k_object *object)
+{
+	unsigned int id = id_of(object);
+
+	rights_of(thread_index)[id / 32] &= ~BIT(id % 32);
+	object->perms[thread_index / 8] &= (uint8_t)~BIT(thread_index % 8);
+}
+
+/* The thread's record need not be in use: permissions can be granted before it is created. */
+static struct k_object *thread_object(const struct k_thread *thread)
+{
+	struct k_object *object = k_object_find(thread);
+
+	return object != NULL && object->type == K_OBJ_THREAD ? object : NULL;
+}
+
+bool object_permitted(const struct k_object *object, const struct k_thread *thread)
+{
+	return has_right(thread, id_of(object));
+}
+
+void z_impl_k_object_access_grant(const void *object, struct k_thread *thread)
+{
+	struct k_object *ko = k_object_find(object);
+	struct k_object *receiver = thread_object(thread);
+	unsigned int key = arch_irq_lock();
+
+	if (ko != NULL && receiver != NULL) {
+		right_set(receiver->data.thread_id, ko);
+	}
+	arch_irq_unlock(key);
+}
+
+void k_object_access_revoke(const void *object, struct k_thread *thread)
+{
+	struct k_object *ko = k_object_find(object);
+	struct k_object *holder = thread_object(thread);
+	unsigned int key = arch_irq_lock();
+
+	if (ko != NULL && holder != NULL) {
+		right_clear(holder->data.thread_id, ko);
+	}
+	arch_irq_unlock(key);
+}
+
+void z_impl_k_object_release(const void *object)
+{
+	k_object_access_revoke(object, _kernel.current);
+}
+
+void k_object_access_all_grant(const void *object)
+{
+	struct k_object *ko = k_object_find(object);
+
+	if (ko != NULL) {
+		ko->flags |= K_OBJ_FLAG_PUBLIC;
+	}
+}
+
+int z_impl_k_object_access_check(const void *object)
+{
+	return k_object_validate(k_object_find(object), K_OBJ_ANY, _OBJ_INIT_ANY);
+}
+
+static int z_vrfy_k_object_access_check(const void *object)
+{
+	return z_impl_k_object_access_check(object);
+}
+#include <zephyr/syscalls/k_object_access_check_mrsh.c>
+
+void k_object_init(const void *object)
+{
+	struct k_object *ko = k_object_find(object);
+
+	if (ko != NULL) {
+		ko->flags |= K_OBJ_FLAG_INITIALIZED;
+	}
+}
+
+void k_object_uninit(const void *object)
+{
+	struct k_object *ko = k_object_find(object);
+
+	if (ko != NULL) {
+		ko->flags &= (uint8_t)~K_OBJ_FLAG_INITIALIZED;
+	}
+}
+
+void k_object_recycle(const void *object)
+{
+	struct k_object *ko = k_object_find(object);
+	struct k_object *caller = thread_object(_kernel.current);
+	unsigned int key;
+
+	if (ko == NULL) {
+		return;
+	}
+	key = arch_irq_lock();
+	for (unsigned int index = 0; index < kobject_table.thread_count; index++) {
+		right_clear(index, ko);
+	}
+	if (caller != NULL) {
+		right_set(caller->data.thread_id, ko);
+	}
+	ko->flags |= K_OBJ_FLAG_INITIALIZED;
+	arch_irq_unlock(key);
+}
+
+const char *otype_to_str(enum k_objects otype)
+{
+	const char *ret = "?";
+
+	switch (otype) {
+#include <zephyr/otype-to-str.h>
+	default:
+		break;
+	}
+	return ret;
+}
+
+void object_foreach(enum k_objects type, void (*cb)(struct k_object *object, void *arg), void *arg)
+{
+	for (unsigned int id = 0; id < kobject_table.count; id++) {
+		if (descriptors()[id].type == type) {
+			cb(object_of(id), arg);
+		}
+	}
+}
+
+/* ---- Boot, and the life of threads ------------------------------------------------------------ */
+
+static void object_setup(unsigned int id)
+{
+	const struct kobject_descriptor *descriptor = &descriptors()[id];
+	struct k_object *object = object_of(id);
+
+	object->name = (void *)(uintptr_t)descriptor->address;
+	object->type = descriptor->type;
+	object->flags = descriptor->flags;
+	if (descriptor->type == K_OBJ_THREAD_STACK_ELEMENT) {
+		object->data.stack_size = descriptor->data * 32u;
+	} else {
+		object->data.thread_id = descriptor->data;
+	}
+	if (carries_hint(descriptor)) {
+		*(uint16_t *)(uintptr_t)descriptor->address = (uint16_t)(id + 1);
+	}
+}
+
+void objects_init(void)
+{
+	memset(__kobject_ram, 0, kobject_table.ram_size);
+	for (unsigned int id = 0; id < kobject_table.count; id++) {
+		object_setup(id);
+	}
+}
+
+/* All that the creator may use, except the creator itself. */
+static void inherit(unsigned int child_index, const struct k_thread *parent)
+{
+	for (unsigned int id = 0; id < kobject_table.count; id++) {
+		if ((parent->rights[id / 32] >> (id % 32) & 1) != 0 &&
+		    object_of(id)->name != parent) {
+			right_set(child_index, object_of(id));
+		}
+	}
+}
+
+void object_thread_created(struct k_thread *thread, k_thread_stack_t *stack)
+{
+	struct k_thread *creator = _kernel.current;
+	struct k_object *object = thread_object(thread);
+	unsigned int key = arch_irq_lock();
+
+	__ASSERT(object != NULL || (thread->base.user_options & K_USER) == 0,
+		 "a user thread's record must be a variable of the program");
+	if (object == NULL) {
+		thread->rights = rights_of(kobject_table.thread_count);
+	} else {
+		thread->rights = rights_of(object->data.thread_id);
+		object->flags |= K_OBJ_FLAG_INITIALIZED;
+		right_set(object->data.thread_id, object);
+		if ((thread->base.user_options & K_INHERIT_PERMS) != 0 && creator->rights != NULL) {
+			inherit(object->data.thread_id, creator);
+		}
+	}
+	k_object_init(stack);
+	arch_irq_unlock(key);
+}
+
+static void rights_clear_all(const struct k_object *holder)
+{
+	uint32_t *rights = rights_of(holder->data.thread_id);
+
+	for (unsigned int i = 0; i < kobject_table.rights_words; i++) {
+		while (rights[i] != 0) {
+			unsigned int bit = (unsigned int)__builtin_ctz(rights[i]);
+
+			right_clear(holder->data.thread_id, object_of(i * 32 + bit));
+		}
+	}
+}
+
+void object_thread_ended(struct k_thread *thread)
+{
+	struct k_object *object = thread_object(thread);
+
+	if (object != NULL) {
+		rights_clear_all(object);
+		object->flags &= (uint8_t)~K_OBJ_FLAG_INITIALIZED;
+	}
+	k_object_uninit(thread->stack_obj);
+}
+
+static void grant(const struct k_object_assignment *assignment)
+{
+	for (void *const *object = assignment->objects; *object != NULL; object++) {
+		k_object_access_grant(*object, assignment->thread);
+	}
+}
+
+void walls_grant_static(void)
+{
+	STRUCT_SECTION_FOREACH(k_object_assignment, assignment) {
+		grant(assignment);
+	}
+}

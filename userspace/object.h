@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/** @file
+ * @brief The object table: what the host tool writes, what the kernel keeps beside it. */
+#ifndef USERSPACE_OBJECT_H
+#define USERSPACE_OBJECT_H
+
+#include <zephyr/kernel.h>
+
+/** Written into the image by tools/image after the link; the layout is its contract. */
+struct kobject_table_header {
+	uint32_t count;
+	uint16_t ram_per_object; /* set here: sizeof(struct k_object) */
+	uint16_t threads_max;	 /* set here: bits of `perms` */
+	uint16_t thread_count;
+	uint16_t rights_words; /* of one thread's bitmap over objects */
+	uint32_t ram_size;
+};
+
+/** Follows the header, sorted by address. */
+struct kobject_descriptor {
+	uint32_t address;
+	uint8_t type;
+	uint8_t flags;
+	uint16_t data; /* thread: index; stack: size of the thread's part / 32 */
+};
+
+BUILD_ASSERT(sizeof(struct kobject_table_header) == 16, "contract with tools/image");
+BUILD_ASSERT(sizeof(struct kobject_descriptor) == 8, "contract with tools/image");
+
+extern const struct kobject_table_header kobject_table;
+
+/** Calls @p cb for every object of @p type, in the order of addresses. */
+void object_foreach(enum k_objects type, void (*cb)(struct k_object *object, void *arg), void *arg);
+
+/** Has @p thread permission on the object? */
+bool object_permitted(const struct k_object *object, const struct k_thread *thread);
+
+void objects_init(void);
+void object_thread_created(struct k_thread *thread, k_thread_stack_t *stack);
+void object_thread_ended(struct k_thread *thread);
+
+#endif

@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What the kernel asks of the walls, handed on to those who know: objects, domains, the port. */
+
+#include <arch.h>
+#include <domain.h>
+#include <object.h>
+#include <walls.h>
+
+void walls_init(void)
+{
+	objects_init();
+	domains_init();
+}
+
+void walls_thread_created(struct k_thread *thread, k_thread_stack_t *stack)
+{
+	thread->syscall_frame = NULL;
+	thread->end_reason = 0;
+	thread->end_address = 0;
+	thread->refused_error = 0;
+	thread->refused_type = 0;
+	domain_thread_created(thread);
+	object_thread_created(thread, stack);
+}
+
+void walls_stack_setup(struct k_thread *thread, bool user_capable)
+{
+	thread->context.kernel_stack_top = 0;
+	if (!user_capable) {
+		return;
+	}
+	thread->context.kernel_stack_limit = (uint32_t)(uintptr_t)thread->stack_obj;
+	thread->context.kernel_stack_top =
+		thread->context.kernel_stack_limit + K_THREAD_STACK_RESERVED;
+	arch_stack_region_encode(thread->context.stack_region, thread->stack_info.start,
+				 thread->stack_info.size);
+	if ((thread->base.user_options & K_USER) != 0) {
+		domain_thread_is_user(thread);
+	}
+}
+
+bool walls_enter_user_mode(struct k_thread *thread)
+{
+	if (thread->context.kernel_stack_top == 0) {
+		printk("a thread on a K_KERNEL_STACK cannot enter user mode: give it a "
+		       "K_THREAD_STACK\n");
+		return false;
+	}
+	thread->base.user_options |= K_USER;
+	thread->base.user_options &= (uint8_t)~K_ESSENTIAL;
+	domain_thread_is_user(thread);
+	return true;
+}
+
+void walls_thread_ended(struct k_thread *thread)
+{
+	domain_thread_ended(thread);
+	object_thread_ended(thread);
+}
