@@ -24,6 +24,8 @@
 #include <zephyr/app_memory/mem_domain.h>
 #include <zephyr/kernel/thread.h>
 
+struct arch_protection;
+
 /* ---- CPU and interrupts -------------------------------------------------------------------- */
 
 /** Once, on the boot stack. Post: exceptions have their priorities, faults are enabled. */
@@ -62,7 +64,8 @@ void arch_irq_pend(unsigned int irq);
  * instruction on when it was created with K_USER.
  * Pre: thread->stack_info (and for K_USER the privileged stack) are set; it does not run.
  */
-void arch_thread_init(struct k_thread *thread, k_thread_entry_t entry, void *p1, void *p2, void *p3);
+void arch_thread_init(struct k_thread *thread, k_thread_entry_t entry, void *p1, void *p2,
+		      void *p3);
 
 /** Leaves the boot stack and runs _kernel.next. Pre: lock held. */
 FUNC_NORETURN void arch_start_first(void);

@@ -65,7 +65,7 @@ function(bulkhead_image_tool)
 	file(GLOB headers ${ZEPHYR_BASE}/tools/image/*.h)
 	add_custom_command(
 		OUTPUT ${tool}
-		COMMAND cc -std=gnu11 -D_GNU_SOURCE -O1 -o ${tool} ${sources} -ldw -lelf
+		COMMAND cc -std=gnu11 -D_GNU_SOURCE -o ${tool} ${sources} -ldw -lelf
 		DEPENDS ${sources} ${headers}
 		COMMENT "Building the image tool"
 		VERBATIM)
@@ -111,7 +111,9 @@ function(bulkhead_objects result)
 			get_target_property(used ${library} LINK_LIBRARIES)
 			list(APPEND objects $<TARGET_OBJECTS:${library}>)
 		endif()
-		list(APPEND todo ${used})
+		if(used)
+			list(APPEND todo ${used})
+		endif()
 	endwhile()
 	set(${result} ${objects} PARENT_SCOPE)
 endfunction()

@@ -125,6 +125,8 @@ int sched_wait(_wait_q_t *queue, k_timeout_t timeout, wait_ended_t ended, unsign
 		sched_unlock(key);
 		return -EAGAIN;
 	}
+	/* Out of the ready queue first: both queues use the same links. */
+	sched_block(thread, THREAD_PENDING);
 	thread->base.pended_on = queue;
 	thread->base.wait_ended = ended;
 	if (queue != NULL) {
@@ -133,7 +135,6 @@ int sched_wait(_wait_q_t *queue, k_timeout_t timeout, wait_ended_t ended, unsign
 	if (!K_TIMEOUT_EQ(timeout, K_FOREVER)) {
 		timeout_add(&thread->base.timeout, wait_timed_out, timeout);
 	}
-	sched_block(thread, THREAD_PENDING);
 	return arch_wait(key);
 }
 
@@ -178,11 +179,16 @@ void sched_yield(void)
 {
 	struct k_thread *current = _kernel.current;
 
-	if (current->base.thread_state == 0) {
-		ready_remove(current);
-		ready_add(current);
-		_kernel.next = most_urgent();
+	if (current->base.thread_state != 0) {
+		return;
 	}
+	if (current->base.next != current) { /* not alone in its ring */
+		_wait_q_t *ring = &ready[ring_of(current)];
+
+		thread_queue_remove(ring, current);
+		thread_queue_append(ring, current);
+	}
+	_kernel.next = most_urgent();
 }
 
 /* ---- The API ------------------------------------------------------------------------------- */

@@ -85,17 +85,6 @@ static void stack_setup(struct k_thread *thread, k_thread_stack_t *stack, size_t
 	walls_stack_setup(thread, user_capable);
 }
 
-void thread_name_set(struct k_thread *thread, const char *name)
-{
-#ifdef CONFIG_THREAD_NAME
-	strncpy(thread->name, name, sizeof(thread->name) - 1);
-	thread->name[sizeof(thread->name) - 1] = '\0';
-#else
-	ARG_UNUSED(thread);
-	ARG_UNUSED(name);
-#endif
-}
-
 void thread_setup(struct k_thread *thread, k_thread_stack_t *stack, size_t stack_size,
 		  k_thread_entry_t entry, void *p1, void *p2, void *p3, int prio, uint32_t options)
 {
@@ -313,46 +302,6 @@ void *z_impl_k_thread_custom_data_get(void)
 }
 #endif
 
-#ifdef CONFIG_THREAD_NAME
-int z_impl_k_thread_name_set(k_tid_t thread, const char *str)
-{
-	thread_name_set(thread == NULL ? _kernel.current : thread, str);
-	return 0;
-}
-
-const char *k_thread_name_get(k_tid_t thread)
-{
-	return thread->name;
-}
-
-int z_impl_k_thread_name_copy(k_tid_t thread, char *buf, size_t size)
-{
-	strncpy(buf, thread->name, size);
-	return 0;
-}
-#else
-int z_impl_k_thread_name_set(k_tid_t thread, const char *str)
-{
-	ARG_UNUSED(thread);
-	ARG_UNUSED(str);
-	return -ENOSYS;
-}
-
-const char *k_thread_name_get(k_tid_t thread)
-{
-	ARG_UNUSED(thread);
-	return NULL;
-}
-
-int z_impl_k_thread_name_copy(k_tid_t thread, char *buf, size_t size)
-{
-	ARG_UNUSED(thread);
-	ARG_UNUSED(buf);
-	ARG_UNUSED(size);
-	return -ENOSYS;
-}
-#endif
-
 const char *k_thread_state_str(k_tid_t thread, char *buf, size_t size)
 {
 	static const struct {
@@ -439,47 +388,6 @@ static k_tid_t z_vrfy_k_thread_create(struct k_thread *new_thread, k_thread_stac
 				      options, delay);
 }
 #include <zephyr/syscalls/k_thread_create_mrsh.c>
-
-static int z_vrfy_k_thread_name_set(k_tid_t thread, const char *str)
-{
-	char name[CONFIG_THREAD_MAX_NAME_LEN];
-	int err;
-	size_t length = k_usermode_string_nlen(str, sizeof(name) - 1, &err);
-
-	if (thread != NULL && K_SYSCALL_OBJ(thread, K_OBJ_THREAD)) {
-		return -EINVAL;
-	}
-	if (err != 0 || k_usermode_from_copy(name, str, length) != 0) {
-		return -EFAULT;
-	}
-	name[length] = '\0';
-	return z_impl_k_thread_name_set(thread, name);
-}
-#include <zephyr/syscalls/k_thread_name_set_mrsh.c>
-
-static int z_vrfy_k_thread_name_copy(k_tid_t thread, char *buf, size_t size)
-{
-	const char *name;
-	size_t length;
-
-	if (thread == NULL || K_SYSCALL_OBJ_INIT(thread, K_OBJ_THREAD) ||
-	    (k_object_find(thread)->flags & K_OBJ_FLAG_INITIALIZED) == 0) {
-		return -EINVAL;
-	}
-	name = k_thread_name_get(thread);
-	if (name == NULL) {
-		return -ENOSYS;
-	}
-	length = strlen(name) + 1;
-	if (K_SYSCALL_MEMORY_WRITE(buf, size)) {
-		return -EFAULT;
-	}
-	if (length > size) {
-		return -ENOSPC;
-	}
-	return k_usermode_to_copy(buf, name, length) == 0 ? 0 : -EFAULT;
-}
-#include <zephyr/syscalls/k_thread_name_copy_mrsh.c>
 
 static int z_vrfy_k_thread_stack_space_get(const struct k_thread *thread, size_t *unused)
 {

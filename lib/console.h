@@ -6,8 +6,7 @@
 
 #include <stdarg.h>
 
-/** Sends @p c, after a carriage return if it is a newline. Weak: without a driver, nothing.
- * Supervisor, ISR. */
+/** Sends @p c, after a carriage return if it is a newline. The console's driver. Supervisor, ISR. */
 void console_putc(char c);
 
 /** Formats and sends; returns the number of characters. Any context. */

@@ -4,7 +4,7 @@
  * printk() collects up to CONFIG_PRINTK_BUFFER_SIZE characters on the caller's stack and sends them
  * with k_str_out(): for a user thread one system call a piece instead of one a character, and for
  * everybody pieces that no other thread's text gets into. The console itself is console_putc(),
- * which the console driver defines. */
+ * which the console's driver defines. */
 
 #include <stdarg.h>
 #include <zephyr/kernel.h>
@@ -14,11 +14,6 @@
 #include <zephyr/internal/syscall_handler.h>
 #endif
 #include "console.h"
-
-__weak void console_putc(char c)
-{
-	ARG_UNUSED(c);
-}
 
 /* Threads wait for each other, and only those that print: a user who sends a long text, which takes
  * as long as the UART needs, delays nobody else. */

@@ -28,8 +28,7 @@ static struct k_mem_partition stack_region_of(const struct k_thread *thread)
 /* Program code and constants: every user may read and execute them. */
 static struct k_mem_partition rom_region(void)
 {
-	return (struct k_mem_partition){(uintptr_t)__rom_start,
-					(size_t)(__rom_end - __rom_start),
+	return (struct k_mem_partition){(uintptr_t)__rom_start, (size_t)(__rom_end - __rom_start),
 					K_MEM_PARTITION_P_RX_U_RX};
 }
 
@@ -82,8 +81,8 @@ static bool overlaps_a_stack(const struct k_mem_domain *domain, const struct k_m
 
 static int encode(struct k_mem_domain *domain)
 {
-	int result = arch_protection_encode(&domain->image, domain->partitions,
-					    domain->num_partitions);
+	int result =
+		arch_protection_encode(&domain->image, domain->partitions, domain->num_partitions);
 
 	if (result == 0) {
 		arch_protection_changed(&domain->image);

@@ -86,7 +86,7 @@ static const struct kobject_descriptor *search_and_stamp(uintptr_t word)
 static ALWAYS_INLINE const struct kobject_descriptor *lookup(uintptr_t word)
 {
 	if (is_in_kernel_ram(word)) {
-		unsigned int id = *(const uint16_t *)word - 1u;
+		unsigned int id = UNALIGNED_GET((uint16_t *)word) - 1u;
 
 		if (id < kobject_table.count && descriptors()[id].address == word) {
 			return &descriptors()[id];
@@ -111,12 +111,13 @@ static ALWAYS_INLINE bool has_right(const struct k_thread *thread, unsigned int 
 static ALWAYS_INLINE int check(const struct kobject_descriptor *descriptor, enum k_objects type,
 			       enum _obj_init_check init)
 {
-	unsigned int id = (unsigned int)(descriptor - descriptors());
+	unsigned int id;
 	bool initialised;
 
 	if (descriptor == NULL || (type != K_OBJ_ANY && descriptor->type != type)) {
 		return -EBADF;
 	}
+	id = (unsigned int)(descriptor - descriptors());
 	if (!has_right(_kernel.current, id)) {
 		return -EPERM;
 	}
@@ -295,6 +296,7 @@ void k_object_recycle(const void *object)
 		right_set(caller->data.thread_id, ko);
 	}
 	ko->flags |= K_OBJ_FLAG_INITIALIZED;
+	ko->flags &= (uint8_t)~K_OBJ_FLAG_PUBLIC;
 	arch_irq_unlock(key);
 }
 

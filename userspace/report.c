@@ -31,8 +31,7 @@ static const char *access_text(uint8_t access)
 	}
 }
 
-void walls_thread_at_fault(struct k_thread *thread, unsigned int reason,
-			   const struct arch_esf *esf)
+void walls_thread_at_fault(struct k_thread *thread, unsigned int reason, const struct arch_esf *esf)
 {
 	thread->end_reason = (uint8_t)(reason + 1);
 	if (reason != K_ERR_KERNEL_OOPS && esf != NULL) {
@@ -62,8 +61,8 @@ static void explain_partition(const struct partition_name *entry)
 		}
 	}
 	printk("%s\n", separator[0] == '\0' ? "nobody" : "");
-	printk("    to allow it: k_mem_domain_add_partition(<domain of %s>, &%s)\n", label(_current),
-	       entry->name);
+	printk("    to allow it: k_mem_domain_add_partition(<domain of %s>, &%s)\n",
+	       label(_current), entry->name);
 }
 
 static bool is_between(uintptr_t addr, const char *start, const char *end)

@@ -4,7 +4,7 @@
 
 #include <arch.h>
 
-#define SYS_EXIT_EXTENDED	   0x20u
+#define SYS_EXIT_EXTENDED	     0x20u
 #define ADP_STOPPED_APPLICATION_EXIT 0x20026u
 
 void arch_halt(int status)

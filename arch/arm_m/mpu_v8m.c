@@ -28,8 +28,8 @@ static struct mpu_kernel_map kernel_map(void)
 		.rom_start = (uint32_t)__rom_start,
 		.rom_end = (uint32_t)__rom_end,
 		/* without users there is no RAM that could be granted to them */
-		.ram_start = (uint32_t)(IS_ENABLED(CONFIG_USERSPACE) ? __kernel_ram_start
-								      : __ram_start),
+		.ram_start =
+			(uint32_t)(IS_ENABLED(CONFIG_USERSPACE) ? __kernel_ram_start : __ram_start),
 		.ram_end = (uint32_t)__kernel_ram_end,
 	};
 }

@@ -12,12 +12,12 @@
 #include <errno.h>
 #include <string.h>
 
-#define GRANULE	  32u
-#define RBAR_XN	  1u
-#define RBAR_AP(ap) ((uint32_t)(ap) << 1)
-#define RLAR_EN	  1u
+#define GRANULE		 32u
+#define RBAR_XN		 1u
+#define RBAR_AP(ap)	 ((uint32_t)(ap) << 1)
+#define RLAR_EN		 1u
 #define RLAR_ATTR(index) ((uint32_t)(index) << 1)
-#define MAX_REGIONS (1 + 4 * ARCH_PROTECTION_BLOCKS)
+#define MAX_REGIONS	 (1 + 4 * ARCH_PROTECTION_BLOCKS)
 
 /* Indices into MAIR, see mpu_v8m.c. */
 enum memory_type {

@@ -13,10 +13,10 @@ extern "C" {
 
 enum k_fatal_error_reason {
 	K_ERR_CPU_EXCEPTION = 0,  /**< the CPU refused an access or an instruction */
-	K_ERR_SPURIOUS_IRQ = 1,   /**< an interrupt nobody connected */
+	K_ERR_SPURIOUS_IRQ = 1,	  /**< an interrupt nobody connected */
 	K_ERR_STACK_CHK_FAIL = 2, /**< a stack overflow */
-	K_ERR_KERNEL_OOPS = 3,    /**< a broken contract; the thread ends */
-	K_ERR_KERNEL_PANIC = 4,   /**< the system cannot go on */
+	K_ERR_KERNEL_OOPS = 3,	  /**< a broken contract; the thread ends */
+	K_ERR_KERNEL_PANIC = 4,	  /**< the system cannot go on */
 	K_ERR_ARCH_START = 16,
 };
 

@@ -107,7 +107,7 @@
  * @{ */
 #define UNALIGNED_GET(p)                                                                           \
 	__extension__({                                                                            \
-		struct __packed {                                                                  \
+		const struct __packed {                                                            \
 			__typeof__(*(p)) value;                                                    \
 		} *unaligned_get_p = (__typeof__(unaligned_get_p))(p);                             \
 		unaligned_get_p->value;                                                            \
@@ -158,7 +158,6 @@
 #endif
 /** A word that the kernel keeps or hands on and never follows: any user may pass any. */
 #define __opaque
-#define __unchecked
 /** After the prototype: what else must hold, in terms of the parameters. */
 #define __require(x)
 /** Before a struct: a class of drivers; its devices are kernel objects of a type of their own. */

@@ -41,13 +41,14 @@ static void after_assertion(void)
 
 #ifdef CONFIG_ASSERT_NO_FILE_INFO
 void assert_post_action(void)
-#else
-void assert_post_action(const char *file, unsigned int line)
-#endif
 {
-#ifndef CONFIG_ASSERT_NO_FILE_INFO
-	ARG_UNUSED(file);
-	ARG_UNUSED(line);
-#endif
 	after_assertion();
 }
+#else
+void assert_post_action(const char *file, unsigned int line)
+{
+	ARG_UNUSED(file);
+	ARG_UNUSED(line);
+	after_assertion();
+}
+#endif

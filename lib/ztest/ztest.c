@@ -9,7 +9,6 @@
 
 #include <stdarg.h>
 #include <arch.h>
-#include <zephyr/sys/libc-hooks.h>
 #include <zephyr/ztest.h>
 
 #ifdef CONFIG_USERSPACE
@@ -349,17 +348,21 @@ __weak void test_main(void)
 	ztest_verify_all_test_suites_ran();
 }
 
+#ifdef CONFIG_USERSPACE
 /* Tests are members of the default domain, like their runner. */
 static void open_memory_to_tests(void)
 {
-#ifdef CONFIG_USERSPACE
 	int result = k_mem_domain_add_partition(&k_mem_domain_default, &ztest_mem_partition);
 
 	__ASSERT(result == 0, "no room for ztest_mem_partition: %d", result);
 	ARG_UNUSED(result);
 	k_object_access_all_grant(&ztest_thread);
-#endif
 }
+#else
+static void open_memory_to_tests(void)
+{
+}
+#endif
 
 __weak int main(void)
 {

@@ -437,7 +437,7 @@ static void walk(struct scanner *s, Dwarf_Die *scope, int depth)
 			}
 			/* fallthrough */
 		case DW_TAG_subprogram:
-		
+		case DW_TAG_inlined_subroutine:
 		case DW_TAG_lexical_block:
 		case DW_TAG_try_block:
 		case DW_TAG_catch_block:

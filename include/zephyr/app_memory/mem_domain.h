@@ -25,25 +25,25 @@ typedef struct {
 	uint8_t access;
 } k_mem_partition_attr_t;
 
-#define MEM_USER_READ	   0x01
-#define MEM_USER_WRITE	   0x02
-#define MEM_USER_EXECUTE   0x04
-#define MEM_PRIV_READ	   0x10
-#define MEM_PRIV_WRITE	   0x20
-#define MEM_PRIV_EXECUTE   0x40
-#define MEM_NOT_CACHEABLE  0x80
+#define MEM_USER_READ	  0x01
+#define MEM_USER_WRITE	  0x02
+#define MEM_USER_EXECUTE  0x04
+#define MEM_PRIV_READ	  0x10
+#define MEM_PRIV_WRITE	  0x20
+#define MEM_PRIV_EXECUTE  0x40
+#define MEM_NOT_CACHEABLE 0x80
 
 #define Z_MEM_ATTR(bits) ((k_mem_partition_attr_t){(bits)})
 #define Z_MEM_P_RW	 (MEM_PRIV_READ | MEM_PRIV_WRITE)
 #define Z_MEM_U_RW	 (MEM_USER_READ | MEM_USER_WRITE)
 
 /** @name Attributes: P privileged, U user @{ */
-#define K_MEM_PARTITION_P_NA_U_NA   Z_MEM_ATTR(0)
-#define K_MEM_PARTITION_P_RW_U_RW   Z_MEM_ATTR(Z_MEM_P_RW | Z_MEM_U_RW)
-#define K_MEM_PARTITION_P_RW_U_RO   Z_MEM_ATTR(Z_MEM_P_RW | MEM_USER_READ)
-#define K_MEM_PARTITION_P_RW_U_NA   Z_MEM_ATTR(Z_MEM_P_RW)
-#define K_MEM_PARTITION_P_RO_U_RO   Z_MEM_ATTR(MEM_PRIV_READ | MEM_USER_READ)
-#define K_MEM_PARTITION_P_RO_U_NA   Z_MEM_ATTR(MEM_PRIV_READ)
+#define K_MEM_PARTITION_P_NA_U_NA Z_MEM_ATTR(0)
+#define K_MEM_PARTITION_P_RW_U_RW Z_MEM_ATTR(Z_MEM_P_RW | Z_MEM_U_RW)
+#define K_MEM_PARTITION_P_RW_U_RO Z_MEM_ATTR(Z_MEM_P_RW | MEM_USER_READ)
+#define K_MEM_PARTITION_P_RW_U_NA Z_MEM_ATTR(Z_MEM_P_RW)
+#define K_MEM_PARTITION_P_RO_U_RO Z_MEM_ATTR(MEM_PRIV_READ | MEM_USER_READ)
+#define K_MEM_PARTITION_P_RO_U_NA Z_MEM_ATTR(MEM_PRIV_READ)
 #define K_MEM_PARTITION_P_RWX_U_RWX                                                                \
 	Z_MEM_ATTR(Z_MEM_P_RW | Z_MEM_U_RW | MEM_PRIV_EXECUTE | MEM_USER_EXECUTE)
 #define K_MEM_PARTITION_P_RWX_U_RX                                                                 \
@@ -58,8 +58,7 @@ typedef struct {
 #define K_MEM_PARTITION_P_RO_U_NA_NOCACHE Z_MEM_ATTR(MEM_PRIV_READ | MEM_NOT_CACHEABLE)
 /** @} */
 
-#define K_MEM_PARTITION_IS_WRITABLE(attr)                                                          \
-	(((attr).access & (MEM_USER_WRITE | MEM_PRIV_WRITE)) != 0)
+#define K_MEM_PARTITION_IS_WRITABLE(attr) (((attr).access & (MEM_USER_WRITE | MEM_PRIV_WRITE)) != 0)
 #define K_MEM_PARTITION_IS_EXECUTABLE(attr)                                                        \
 	(((attr).access & (MEM_USER_EXECUTE | MEM_PRIV_EXECUTE)) != 0)
 

@@ -89,8 +89,7 @@ uintptr_t handler_bad_syscall(uintptr_t bad_id, uintptr_t arg1, uintptr_t arg2, 
 	})
 #define K_SYSCALL_VERIFY(expr) K_SYSCALL_VERIFY_MSG(expr, #expr)
 
-#define K_SYSCALL_MEMORY_SIZE_CHECK(ptr, size)                                                     \
-	(((uintptr_t)(ptr) + (size)) >= (uintptr_t)(ptr))
+#define K_SYSCALL_MEMORY_SIZE_CHECK(ptr, size) (((uintptr_t)(ptr) + (size)) >= (uintptr_t)(ptr))
 #define K_SYSCALL_MEMORY(ptr, size, write)                                                         \
 	K_SYSCALL_VERIFY_MSG(K_SYSCALL_MEMORY_SIZE_CHECK(ptr, size) &&                             \
 				     arch_buffer_validate((const void *)(ptr), (size), (write)) == \
@@ -125,7 +124,8 @@ uintptr_t handler_bad_syscall(uintptr_t bad_id, uintptr_t arg1, uintptr_t arg2, 
 	({                                                                                         \
 		const struct device *checked = (const struct device *)(_device);                   \
 		K_SYSCALL_OBJ(checked, _dtype) ||                                                  \
-			K_SYSCALL_VERIFY_MSG(checked->api == (_api), "device %p is of another kind", \
+			K_SYSCALL_VERIFY_MSG(checked->api == (_api),                               \
+					     "device %p is of another kind",                       \
 					     (const void *)checked);                               \
 	})
 

@@ -20,7 +20,10 @@ struct k_mutex {
 	struct k_mutex *next_held; /* list of what the owner holds */
 };
 
-#define Z_MUTEX_INITIALIZER(obj) {.wait_q = Z_WAIT_Q_INIT(&(obj).wait_q)}
+#define Z_MUTEX_INITIALIZER(obj)                                                                   \
+	{                                                                                          \
+		.wait_q = Z_WAIT_Q_INIT(&(obj).wait_q)                                             \
+	}
 
 /** Defines and initialises a mutex at build time; `static` may stand before it. */
 #define K_MUTEX_DEFINE(name) STRUCT_SECTION_ITERABLE(k_mutex, name) = Z_MUTEX_INITIALIZER(name)

@@ -30,16 +30,17 @@ typedef struct k_thread *k_tid_t;
 typedef void (*k_thread_entry_t)(void *p1, void *p2, void *p3);
 
 /** @name Options of k_thread_create() @{ */
-#define K_ESSENTIAL	BIT(0) /**< its end is a fatal error of the system */
-#define K_FP_IDX	1
-#define K_FP_REGS	BIT(K_FP_IDX)
-#define K_USER		BIT(2) /**< starts in user mode */
-#define K_INHERIT_PERMS BIT(3) /**< gets the creator's permissions, not that on the creator itself */
+#define K_ESSENTIAL BIT(0) /**< its end is a fatal error of the system */
+#define K_FP_IDX    1
+#define K_FP_REGS   BIT(K_FP_IDX)
+#define K_USER	    BIT(2) /**< starts in user mode */
+/** Gets the creator's permissions, except that on the creator. */
+#define K_INHERIT_PERMS BIT(3)
 /** @} */
 
 /** @name Priorities: negative ones are cooperative, lower numbers more urgent @{ */
-#define K_PRIO_COOP(x)	  (-(CONFIG_NUM_COOP_PRIORITIES - (x)))
-#define K_PRIO_PREEMPT(x) (x)
+#define K_PRIO_COOP(x)			  (-(CONFIG_NUM_COOP_PRIORITIES - (x)))
+#define K_PRIO_PREEMPT(x)		  (x)
 #define K_HIGHEST_THREAD_PRIO		  (-CONFIG_NUM_COOP_PRIORITIES)
 #define K_LOWEST_THREAD_PRIO		  CONFIG_NUM_PREEMPT_PRIORITIES
 #define K_IDLE_PRIO			  K_LOWEST_THREAD_PRIO
@@ -96,8 +97,8 @@ struct k_thread {
 #endif
 #ifdef CONFIG_USERSPACE
 	struct _mem_domain_info mem_domain_info;
-	void *syscall_frame;  /* the caller's registers during a long call, else NULL */
-	uint32_t *rights;     /* bitmap over kernel objects; the object gate reads it */
+	void *syscall_frame; /* the caller's registers during a long call, else NULL */
+	uint32_t *rights;    /* bitmap over kernel objects; the object gate reads it */
 	/* why it ended, or what it was refused: for reports */
 	uint8_t end_reason;
 	uint8_t refused_type;
@@ -233,9 +234,18 @@ struct _static_thread_data {
 #define Z_THREAD_COMMON_DEFINE(name, stack_size, entry, p1, p2, p3, prio, options, delay)          \
 	struct k_thread _k_thread_obj_##name;                                                      \
 	const STRUCT_SECTION_ITERABLE(_static_thread_data, _k_thread_data_##name) = {              \
-		&_k_thread_obj_##name, _k_thread_stack_##name, stack_size,                         \
-		(k_thread_entry_t)(entry), (void *)(p1), (void *)(p2), (void *)(p3),               \
-		STRINGIFY(name), delay, options, prio};                                            \
+		.init_thread = &_k_thread_obj_##name,                                              \
+		.init_stack = _k_thread_stack_##name,                                              \
+		.init_stack_size = stack_size,                                                     \
+		.init_entry = (k_thread_entry_t)(entry),                                           \
+		.init_p1 = (void *)(p1),                                                           \
+		.init_p2 = (void *)(p2),                                                           \
+		.init_p3 = (void *)(p3),                                                           \
+		.init_name = STRINGIFY(name),                                                      \
+		.init_delay_ms = delay,                                                            \
+		.init_options = options,                                                           \
+		.init_prio = prio,                                                                 \
+	};                                                                                         \
 	__maybe_unused const k_tid_t name = &_k_thread_obj_##name
 
 /** Defines a thread that the kernel creates at boot and starts after @p delay milliseconds. */

@@ -26,21 +26,21 @@ struct __packed z_thread_stack_element {
 typedef struct z_thread_stack_element k_thread_stack_t;
 
 #ifdef CONFIG_USERSPACE
-#define K_THREAD_STACK_RESERVED ((size_t)(CONFIG_PRIVILEGED_STACK_SIZE))
+#define K_THREAD_STACK_RESERVED	       ((size_t)(CONFIG_PRIVILEGED_STACK_SIZE))
 #define Z_THREAD_STACK_OBJ_ALIGN(size) ARCH_REGION_GRANULE
 #else
-#define K_THREAD_STACK_RESERVED ((size_t)0)
+#define K_THREAD_STACK_RESERVED	       ((size_t)0)
 #define Z_THREAD_STACK_OBJ_ALIGN(size) ARCH_STACK_ALIGN
 #endif
-#define K_KERNEL_STACK_RESERVED ((size_t)0)
+#define K_KERNEL_STACK_RESERVED	 ((size_t)0)
 #define Z_KERNEL_STACK_OBJ_ALIGN ARCH_STACK_ALIGN
 
 #define Z_THREAD_STACK_SIZE_ADJUST(size)                                                           \
 	(ROUND_UP(size, Z_THREAD_STACK_OBJ_ALIGN(size)) + K_THREAD_STACK_RESERVED)
-#define K_THREAD_STACK_LEN(size) Z_THREAD_STACK_SIZE_ADJUST(size)
+#define K_THREAD_STACK_LEN(size)	 Z_THREAD_STACK_SIZE_ADJUST(size)
 #define Z_KERNEL_STACK_SIZE_ADJUST(size) ROUND_UP(size, ARCH_STACK_ALIGN)
-#define K_KERNEL_STACK_LEN(size) Z_KERNEL_STACK_SIZE_ADJUST(size)
-#define Z_KERNEL_STACK_LEN(size) Z_KERNEL_STACK_SIZE_ADJUST(size)
+#define K_KERNEL_STACK_LEN(size)	 Z_KERNEL_STACK_SIZE_ADJUST(size)
+#define Z_KERNEL_STACK_LEN(size)	 Z_KERNEL_STACK_SIZE_ADJUST(size)
 
 /** Bytes of a stack that its thread can use. */
 #define K_THREAD_STACK_SIZEOF(sym) (sizeof(sym) - K_THREAD_STACK_RESERVED)

@@ -10,16 +10,16 @@
 #include <zephyr/sys/time_units.h>
 
 /** @name How long to wait; relative ones last at least as long, rounded up to ticks. @{ */
-#define K_NO_WAIT	Z_TIMEOUT_NO_WAIT /**< not at all */
-#define K_FOREVER	Z_FOREVER	  /**< until it happens */
-#define K_TICKS(t)	Z_TIMEOUT_TICKS(t)
-#define K_NSEC(t)	Z_TIMEOUT_NS(t)
-#define K_USEC(t)	Z_TIMEOUT_US(t)
-#define K_CYC(t)	Z_TIMEOUT_CYC(t)
-#define K_MSEC(ms)	Z_TIMEOUT_MS(ms)
-#define K_SECONDS(s)	K_MSEC((s) * MSEC_PER_SEC)
-#define K_MINUTES(m)	K_SECONDS((m) * 60)
-#define K_HOURS(h)	K_MINUTES((h) * 60)
+#define K_NO_WAIT    Z_TIMEOUT_NO_WAIT /**< not at all */
+#define K_FOREVER    Z_FOREVER	       /**< until it happens */
+#define K_TICKS(t)   Z_TIMEOUT_TICKS(t)
+#define K_NSEC(t)    Z_TIMEOUT_NS(t)
+#define K_USEC(t)    Z_TIMEOUT_US(t)
+#define K_CYC(t)     Z_TIMEOUT_CYC(t)
+#define K_MSEC(ms)   Z_TIMEOUT_MS(ms)
+#define K_SECONDS(s) K_MSEC((s)*MSEC_PER_SEC)
+#define K_MINUTES(m) K_SECONDS((m)*60)
+#define K_HOURS(h)   K_MINUTES((h)*60)
 /** @} */
 
 /** @name Until a point in time since boot. @{ */

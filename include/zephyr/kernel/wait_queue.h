@@ -11,6 +11,9 @@ typedef struct {
 	struct k_thread *head;
 } _wait_q_t;
 
-#define Z_WAIT_Q_INIT(wait_q_ptr) {NULL}
+#define Z_WAIT_Q_INIT(wait_q_ptr)                                                                  \
+	{                                                                                          \
+		NULL                                                                               \
+	}
 
 #endif

@@ -114,12 +114,12 @@ void k_object_recycle(const void *object);
 /** Name of a type, "?" for a number that is none. */
 const char *otype_to_str(enum k_objects otype);
 
-#define z_object_find		k_object_find
-#define z_object_validate	k_object_validate
-#define z_object_init		k_object_init
-#define z_object_uninit		k_object_uninit
-#define z_object_recycle	k_object_recycle
-#define z_obj_validation_check	k_object_validation_check
+#define z_object_find	       k_object_find
+#define z_object_validate      k_object_validate
+#define z_object_init	       k_object_init
+#define z_object_uninit	       k_object_uninit
+#define z_object_recycle       k_object_recycle
+#define z_obj_validation_check k_object_validation_check
 
 #else
 

@@ -15,11 +15,11 @@
 #include <zephyr/toolchain.h>
 
 /** The hardware keeps the upper CONFIG_NUM_IRQ_PRIO_BITS of each priority byte. */
-#define ARCH_PRIO(level)   ((level) << (8 - CONFIG_NUM_IRQ_PRIO_BITS))
-#define ARCH_PRIO_LOCK	   ARCH_PRIO(1)
-#define ARCH_PRIO_LOWEST   ARCH_PRIO((1 << CONFIG_NUM_IRQ_PRIO_BITS) - 1)
-#define ARCH_EXCEPTION_SVC 11
-#define ARCH_ICSR	   0xE000ED04u
+#define ARCH_PRIO(level)    ((level) << (8 - CONFIG_NUM_IRQ_PRIO_BITS))
+#define ARCH_PRIO_LOCK	    ARCH_PRIO(1)
+#define ARCH_PRIO_LOWEST    ARCH_PRIO((1 << CONFIG_NUM_IRQ_PRIO_BITS) - 1)
+#define ARCH_EXCEPTION_SVC  11
+#define ARCH_ICSR	    0xE000ED04u
 #define ARCH_ICSR_PENDSVSET (1u << 28)
 
 static ALWAYS_INLINE unsigned int arch_irq_lock(void)

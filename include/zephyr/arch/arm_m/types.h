@@ -35,11 +35,11 @@ struct arch_context {
 	uint32_t r4_r11[8];
 	uint32_t psplim;  /**< below it the CPU faults (ARM DDI 0553, PSPLIM) */
 	uint32_t control; /**< bit 0 nPRIV: the only place that knows a thread's privilege */
-	int32_t result;   /**< of the wait or the long call that the thread is in */
-	uint8_t resume;   /**< enum arch_resume */
+	int32_t result;	  /**< of the wait or the long call that the thread is in */
+	uint8_t resume;	  /**< enum arch_resume */
 #ifdef CONFIG_USERSPACE
-	uint32_t user_psp;    /**< during a long call: the user's frame */
-	uint32_t user_psplim; /**< bottom of the user's stack */
+	uint32_t user_psp;	   /**< during a long call: the user's frame */
+	uint32_t user_psplim;	   /**< bottom of the user's stack */
 	uint32_t kernel_stack_top; /**< 0: none, the thread cannot become a user */
 	uint32_t kernel_stack_limit;
 	const struct arch_protection *image; /**< NULL: supervisor thread */
@@ -55,15 +55,16 @@ struct arch_esf {
 	uint32_t pc;
 	uint32_t xpsr;
 	uint32_t exc_return;
-	uint32_t cause;   /**< CFSR when the fault came (ARM DDI 0553, CFSR); 0: raised by software */
+	uint32_t cause; /**< CFSR when the fault came (ARM DDI 0553, CFSR); 0: raised by software */
 	uint32_t address; /**< of the refused access */
-	uint8_t access;   /**< enum fault_access of <zephyr/fatal.h> */
-	bool user;        /**< was it unprivileged code? */
+	uint8_t access;	  /**< enum fault_access of <zephyr/fatal.h> */
+	bool user;	  /**< was it unprivileged code? */
 };
 
 /** 3.x spelling. */
 typedef struct arch_esf z_arch_esf_t;
 
+#ifdef CONFIG_ARM_MPU
 /*
  * Regions of the unit: 0 is the running thread's stack, 1 the program's code and constants, 2 the
  * kernel's RAM, 3 and up what the domain adds. 0 to 3 are reached through one window of four
@@ -82,6 +83,7 @@ struct arch_protection {
 	struct arch_region first;  /**< region 3 */
 	struct arch_region block[ARCH_PROTECTION_BLOCKS][4];
 };
+#endif
 
 /** Smallest region and its alignment (ARM DDI 0553 B9: 32 bytes). */
 #define ARCH_REGION_GRANULE 32

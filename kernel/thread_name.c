@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Names of threads. */
+
+#include <kernel_internal.h>
+
+void thread_name_set(struct k_thread *thread, const char *name)
+{
+	strncpy(thread->name, name, sizeof(thread->name) - 1);
+	thread->name[sizeof(thread->name) - 1] = '\0';
+}
+
+int z_impl_k_thread_name_set(k_tid_t thread, const char *str)
+{
+	thread_name_set(thread == NULL ? _kernel.current : thread, str);
+	return 0;
+}
+
+const char *k_thread_name_get(k_tid_t thread)
+{
+	return thread->name;
+}
+
+int z_impl_k_thread_name_copy(k_tid_t thread, char *buf, size_t size)
+{
+	size_t length = strlen(thread->name) + 1;
+
+	if (length > size) {
+		return -ENOSPC;
+	}
+	memcpy(buf, thread->name, length);
+	return 0;
+}
+
+#ifdef CONFIG_USERSPACE
+/* ---- What a user's call must fulfil ---------------------------------------------------------- */
+
+#include <zephyr/internal/syscall_handler.h>
+
+static int z_vrfy_k_thread_name_set(k_tid_t thread, const char *str)
+{
+	char name[CONFIG_THREAD_MAX_NAME_LEN];
+	int err;
+	size_t length = k_usermode_string_nlen(str, sizeof(name) - 1, &err);
+
+	if (thread != NULL && K_SYSCALL_OBJ(thread, K_OBJ_THREAD)) {
+		return -EINVAL;
+	}
+	if (err != 0 || k_usermode_from_copy(name, str, length) != 0) {
+		return -EFAULT;
+	}
+	name[length] = '\0';
+	return z_impl_k_thread_name_set(thread, name);
+}
+#include <zephyr/syscalls/k_thread_name_set_mrsh.c>
+
+static int z_vrfy_k_thread_name_copy(k_tid_t thread, char *buf, size_t size)
+{
+	size_t length;
+
+	if (thread == NULL || K_SYSCALL_OBJ_INIT(thread, K_OBJ_THREAD) ||
+	    (k_object_find(thread)->flags & K_OBJ_FLAG_INITIALIZED) == 0) {
+		return -EINVAL;
+	}
+	if (K_SYSCALL_MEMORY_WRITE(buf, size)) {
+		return -EFAULT;
+	}
+	length = strlen(thread->name) + 1;
+	if (length > size) {
+		return -ENOSPC;
+	}
+	return k_usermode_to_copy(buf, thread->name, length) == 0 ? 0 : -EFAULT;
+}
+#include <zephyr/syscalls/k_thread_name_copy_mrsh.c>
+#endif
