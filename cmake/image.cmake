@@ -26,7 +26,7 @@ function(bulkhead_image)
 	target_sources(zephyr_final PRIVATE ${script})
 	target_link_libraries(zephyr_final PRIVATE ${libraries})
 	target_link_options(zephyr_final PRIVATE
-		-nostartfiles -T ${script} -L ${BULKHEAD_OUT}
+		-nostartfiles -T${script} -L${BULKHEAD_OUT}
 		LINKER:-Map=${BULKHEAD_OUT}/zephyr.map LINKER:--gc-sections LINKER:--build-id=none
 		LINKER:--orphan-handling=error LINKER:-z,max-page-size=32)
 	set_target_properties(zephyr_final PROPERTIES

@@ -29,6 +29,7 @@ list(JOIN BULKHEAD_CPU_FLAGS " " cpu_flags)
 set(CMAKE_C_FLAGS "${flags} -std=gnu11 $CACHE{CMAKE_C_FLAGS}")
 set(CMAKE_CXX_FLAGS "${flags} -fno-exceptions -fno-rtti -fno-threadsafe-statics $CACHE{CMAKE_CXX_FLAGS}")
 set(CMAKE_ASM_FLAGS "${cpu_flags} -g $CACHE{CMAKE_ASM_FLAGS}")
+set(CMAKE_BUILD_TYPE "") # the level of optimisation is the configuration's
 
 add_library(zephyr_interface INTERFACE)
 target_compile_definitions(zephyr_interface INTERFACE KERNEL __ZEPHYR__=1)

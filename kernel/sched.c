@@ -242,8 +242,7 @@ int32_t z_impl_k_sleep(k_timeout_t timeout)
 
 int32_t z_impl_k_usleep(int32_t us)
 {
-	return sleep_for(K_TICKS((k_ticks_t)k_us_to_ticks_ceil64((uint64_t)MAX(us, 0))),
-			 sleep_ended_us);
+	return sleep_for(K_TICKS(k_us_to_ticks_ceil32((uint32_t)MAX(us, 0))), sleep_ended_us);
 }
 
 void z_impl_k_wakeup(k_tid_t thread)

@@ -21,8 +21,13 @@ static bool has_ended(const struct k_thread *thread)
 #ifdef CONFIG_THREAD_MONITOR
 static struct k_thread *all_threads;
 
-static void monitor_add(struct k_thread *thread)
+static void monitor_add(struct k_thread *thread, k_thread_entry_t entry, void *p1, void *p2,
+			void *p3)
 {
+	thread->entry.pEntry = entry;
+	thread->entry.parameter1 = p1;
+	thread->entry.parameter2 = p2;
+	thread->entry.parameter3 = p3;
 	thread->next_thread = all_threads;
 	all_threads = thread;
 }
@@ -49,12 +54,39 @@ void k_thread_foreach(k_thread_user_cb_t cb, void *user_data)
 	arch_irq_unlock(key);
 }
 #else
-static inline void monitor_add(struct k_thread *thread)
+static inline void monitor_add(struct k_thread *thread, k_thread_entry_t entry, void *p1, void *p2,
+			       void *p3)
 {
 	ARG_UNUSED(thread);
+	ARG_UNUSED(entry);
+	ARG_UNUSED(p1);
+	ARG_UNUSED(p2);
+	ARG_UNUSED(p3);
 }
 
 static inline void monitor_remove(struct k_thread *thread)
+{
+	ARG_UNUSED(thread);
+}
+#endif
+
+#ifdef CONFIG_THREAD_CUSTOM_DATA
+static void custom_data_clear(struct k_thread *thread)
+{
+	thread->custom_data = NULL;
+}
+
+void z_impl_k_thread_custom_data_set(void *value)
+{
+	_kernel.current->custom_data = value;
+}
+
+void *z_impl_k_thread_custom_data_get(void)
+{
+	return _kernel.current->custom_data;
+}
+#else
+static inline void custom_data_clear(struct k_thread *thread)
 {
 	ARG_UNUSED(thread);
 }
@@ -95,20 +127,12 @@ void thread_setup(struct k_thread *thread, k_thread_stack_t *stack, size_t stack
 	thread->base.thread_state = THREAD_PRESTART;
 	thread->init_data = NULL;
 	thread->resource_pool = _kernel.current->resource_pool;
-#ifdef CONFIG_THREAD_CUSTOM_DATA
-	thread->custom_data = NULL;
-#endif
-#ifdef CONFIG_THREAD_MONITOR
-	thread->entry.pEntry = entry;
-	thread->entry.parameter1 = p1;
-	thread->entry.parameter2 = p2;
-	thread->entry.parameter3 = p3;
-#endif
+	custom_data_clear(thread);
 	thread_name_set(thread, "");
 	walls_thread_created(thread, stack);
 	stack_setup(thread, stack, stack_size);
 	arch_thread_init(thread, entry, p1, p2, p3);
-	monitor_add(thread);
+	monitor_add(thread, entry, p1, p2, p3);
 }
 
 static void delay_over(struct _timeout *timeout)
@@ -221,10 +245,12 @@ void z_impl_k_thread_abort(k_tid_t thread)
 		arch_irq_unlock(key);
 		fatal_essential_ended();
 	}
-	if (thread != _kernel.current || thread->base.thread_state != 0) {
-		release(thread); /* it does not run, or has stopped and is about to be switched out */
+	if (thread != _kernel.current || (thread->base.thread_state & THREAD_PENDING) != 0) {
+		release(thread); /* it does not run, or waits and is about to be switched out */
 	} else if (arch_in_exception()) {
+		/* Its call goes on after this interrupt, even if another has suspended it. */
 		thread->base.sched_locked |= THREAD_ENDING;
+		sched_unblock(thread, THREAD_SUSPENDED);
 		arch_thread_kill(thread);
 	} else {
 		thread_end_self();
@@ -289,18 +315,6 @@ void z_impl_k_thread_priority_set(k_tid_t thread, int prio)
 	thread_prio_update(thread);
 	sched_unlock(key);
 }
-
-#ifdef CONFIG_THREAD_CUSTOM_DATA
-void z_impl_k_thread_custom_data_set(void *value)
-{
-	_kernel.current->custom_data = value;
-}
-
-void *z_impl_k_thread_custom_data_get(void)
-{
-	return _kernel.current->custom_data;
-}
-#endif
 
 const char *k_thread_state_str(k_tid_t thread, char *buf, size_t size)
 {

@@ -5,8 +5,10 @@
 
 void thread_name_set(struct k_thread *thread, const char *name)
 {
-	strncpy(thread->name, name, sizeof(thread->name) - 1);
-	thread->name[sizeof(thread->name) - 1] = '\0';
+	size_t length = MIN(strlen(name), sizeof(thread->name) - 1);
+
+	memcpy(thread->name, name, length);
+	thread->name[length] = '\0';
 }
 
 int z_impl_k_thread_name_set(k_tid_t thread, const char *str)

@@ -140,15 +140,44 @@ static void remember_refusal(uintptr_t word, enum k_objects type, int error)
 	current->refused_error = (int8_t)error;
 }
 
-void *syscall_object(uintptr_t word, enum k_objects type, enum _obj_init_check init)
+static __attribute__((noinline)) void *checked(uintptr_t word, enum k_objects type,
+					       enum _obj_init_check init)
 {
 	int error = check(lookup(word), type, init);
 
-	if (unlikely(error != 0)) {
+	if (error != 0) {
 		remember_refusal(word, type, error);
 		z_except_reason(K_ERR_KERNEL_OOPS);
 	}
 	return (void *)word;
+}
+
+/* What nearly every call asks, and is nearly always true: all the same questions, in the order that
+ * costs least. Whoever fails here is asked again, for the reason. */
+static ALWAYS_INLINE bool is_in_order(uintptr_t word, enum k_objects type)
+{
+	const struct kobject_descriptor *descriptor;
+	unsigned int id;
+
+	if (!is_in_kernel_ram(word)) {
+		return false;
+	}
+	id = UNALIGNED_GET((uint16_t *)word) - 1u;
+	if (id >= kobject_table.count) {
+		return false;
+	}
+	descriptor = &descriptors()[id];
+	return descriptor->address == word && descriptor->type == type &&
+	       (_kernel.current->rights[id / 32] >> (id % 32) & 1) != 0 &&
+	       (object_of(id)->flags & K_OBJ_FLAG_INITIALIZED) != 0;
+}
+
+void *syscall_object(uintptr_t word, enum k_objects type, enum _obj_init_check init)
+{
+	if (likely(init == _OBJ_INIT_TRUE && is_in_order(word, type))) {
+		return (void *)word;
+	}
+	return checked(word, type, init);
 }
 
 void *syscall_object_or_null(uintptr_t word, enum k_objects type)

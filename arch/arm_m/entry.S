@@ -44,6 +44,8 @@
 	function arm_pendsv
 	ldr	r0, =_kernel
 	ldrd	r1, r2, [r0]			/* current, next */
+	cmp	r1, r2
+	beq	4f				/* the end of a long call, or nothing to do any more */
 	mrs	r3, psp
 	adds	r1, #OFFSET_CONTEXT
 	stmia	r1, {r3-r11}
@@ -68,7 +70,13 @@
 	cbnz	r0, 2f
 	bx	lr
 
-2:	current	r1
+4:	EXC_RETURN_PSP
+	mrs	r3, psp				/* where a result belongs: woken before it was switched out */
+	ldrb	r0, [r1, #OFFSET_RESUME]
+	cbnz	r0, 2f
+	bx	lr
+
+2:	current	r1				/* r4 and up are the thread's */
 	movs	r2, #0
 	strb	r2, [r1, #OFFSET_RESUME]
 #ifdef CONFIG_USERSPACE

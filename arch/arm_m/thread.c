@@ -204,9 +204,13 @@ uintptr_t syscall_return64(uint64_t value)
 k_thread_entry_t arm_user_frame(k_thread_entry_t entry, void *p1, void *p2, void *p3)
 {
 	struct k_thread *current = _kernel.current;
+	unsigned int key;
 
 	memset((void *)current->stack_info.start, 0, current->stack_info.size);
 	current->context.user_psp = push_entry(current, entry, p1, p2, p3);
+	key = arch_irq_lock();
+	arch_protection_load(current->context.image, current->context.stack_region);
+	arch_irq_unlock(key);
 	return entry; /* is r0 of that frame, and written there once more as "the result" */
 }
 

@@ -13,12 +13,8 @@ LOG_MODULE_DECLARE(car_system, CONFIG_APP_LOG_LEVEL);
 
 int car_system_start(void)
 {
-	int ret;
+	int ret = IS_ENABLED(CONFIG_PROD_CONSUMER) ? prod_consumer_start() : 0;
 
-	if (!IS_ENABLED(CONFIG_PROD_CONSUMER)) {
-		return 0;
-	}
-	ret = prod_consumer_start();
 	if (ret != 0) {
 		LOG_ERR("Cannot start ProdConsumer: %d", ret);
 	}
@@ -43,13 +39,15 @@ void car_system_run(void)
 
 void car_system_stop(void)
 {
-	int ret;
-
-	if (!IS_ENABLED(CONFIG_PROD_CONSUMER)) {
-		return;
+	if (IS_ENABLED(CONFIG_PROD_CONSUMER)) {
+		prod_consumer_stop();
 	}
-	prod_consumer_stop();
-	ret = prod_consumer_join();
+}
+
+void car_system_join(void)
+{
+	int ret = IS_ENABLED(CONFIG_PROD_CONSUMER) ? prod_consumer_join() : 0;
+
 	if (ret != 0) {
 		LOG_ERR("Cannot join ProdConsumer: %d", ret);
 	}

@@ -8,7 +8,10 @@ int car_system_start(void);
 /* Returns when CONFIG_CAR_ITEMS items were exchanged. */
 void car_system_run(void);
 
-/* Stops the subsystems and waits until they have. */
+/* Tells the subsystems to stop. */
 void car_system_stop(void);
+
+/* Returns when they have. */
+void car_system_join(void);
 
 #endif

@@ -13,7 +13,7 @@
 
 LOG_MODULE_REGISTER(car_system, CONFIG_APP_LOG_LEVEL);
 
-/* Who may touch what, as the kernel sees it at this moment. */
+/* Who may touch what, as the kernel sees it at this moment: a thread that has ended holds nothing. */
 static void show_walls(void)
 {
 #if defined(CONFIG_BULKHEAD) && defined(CONFIG_USERSPACE)
@@ -41,8 +41,9 @@ int main(void)
 		k_panic();
 	}
 	car_system_run();
-	show_walls();
 	car_system_stop();
+	show_walls();
+	car_system_join();
 	power_off();
 	return 0;
 }

@@ -34,6 +34,5 @@ int init_prod_consumer_domains(k_tid_t producer_tid, k_tid_t consumer_tid)
 {
 	int ret = move_to_domain(&producer_domain, producer_tid, &producer_partition);
 
-	return ret != 0 ? ret
-			: move_to_domain(&consumer_domain, consumer_tid, &consumer_partition);
+	return ret != 0 ? ret : move_to_domain(&consumer_domain, consumer_tid, &consumer_partition);
 }
