@@ -380,18 +380,18 @@ k_ticks_t z_impl_k_thread_timeout_expires_ticks(const struct k_thread *thread)
 
 #include <zephyr/internal/syscall_handler.h>
 
-static bool stack_has(const k_thread_stack_t *stack, size_t size)
-{
-	return size >= ARCH_REGION_GRANULE && size <= k_object_find(stack)->data.stack_size;
-}
-
 static k_tid_t z_vrfy_k_thread_create(struct k_thread *new_thread, k_thread_stack_t *stack,
 				      size_t stack_size, k_thread_entry_t entry, void *p1, void *p2,
 				      void *p3, int prio, uint32_t options, k_timeout_t delay)
 {
+	struct k_object *stack_object = k_object_find(stack);
+
 	K_OOPS(K_SYSCALL_OBJ_NEVER_INIT(new_thread, K_OBJ_THREAD));
-	K_OOPS(K_SYSCALL_OBJ_NEVER_INIT(stack, K_OBJ_THREAD_STACK_ELEMENT));
-	K_OOPS(K_SYSCALL_VERIFY_MSG(stack_is_user_capable(stack) && stack_has(stack, stack_size),
+	K_OOPS(k_object_validation_check(stack_object, stack, K_OBJ_THREAD_STACK_ELEMENT,
+					 _OBJ_INIT_FALSE) != 0);
+	K_OOPS(K_SYSCALL_VERIFY_MSG(stack_is_user_capable(stack) &&
+					    stack_size >= ARCH_REGION_GRANULE &&
+					    stack_size <= stack_object->data.stack_size,
 				    "stack too small for the size asked for"));
 	K_OOPS(K_SYSCALL_VERIFY_MSG((options & K_USER) != 0, "a user creates user threads only"));
 	K_OOPS(K_SYSCALL_VERIFY_MSG((options & K_ESSENTIAL) == 0,

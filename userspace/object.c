@@ -393,6 +393,7 @@ void object_thread_created(struct k_thread *thread, k_thread_stack_t *stack)
 {
 	struct k_thread *creator = _kernel.current;
 	struct k_object *object = thread_object(thread);
+	struct k_object *stack_object = k_object_find(stack);
 	unsigned int key = arch_irq_lock();
 
 	__ASSERT(object != NULL || (thread->base.user_options & K_USER) == 0,
@@ -407,7 +408,10 @@ void object_thread_created(struct k_thread *thread, k_thread_stack_t *stack)
 			inherit(object->data.thread_id, creator);
 		}
 	}
-	k_object_init(stack);
+	thread->stack_object = stack_object;
+	if (stack_object != NULL) {
+		stack_object->flags |= K_OBJ_FLAG_INITIALIZED;
+	}
 	arch_irq_unlock(key);
 }
 
@@ -432,7 +436,9 @@ void object_thread_ended(struct k_thread *thread)
 		rights_clear_all(object);
 		object->flags &= (uint8_t)~K_OBJ_FLAG_INITIALIZED;
 	}
-	k_object_uninit(thread->stack_obj);
+	if (thread->stack_object != NULL) {
+		thread->stack_object->flags &= (uint8_t)~K_OBJ_FLAG_INITIALIZED;
+	}
 }
 
 static void grant(const struct k_object_assignment *assignment)

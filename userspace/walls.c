@@ -23,10 +23,20 @@ void walls_thread_created(struct k_thread *thread, k_thread_stack_t *stack)
 	object_thread_created(thread, stack);
 }
 
+static void say_not_user_capable(void)
+{
+	printk("a thread on a K_KERNEL_STACK cannot enter user mode: give it a K_THREAD_STACK\n");
+}
+
 void walls_stack_setup(struct k_thread *thread, bool user_capable)
 {
 	thread->context.kernel_stack_top = 0;
 	if (!user_capable) {
+		/* Without regions of its own it would run, and privileged. */
+		if ((thread->base.user_options & K_USER) != 0) {
+			say_not_user_capable();
+			k_panic();
+		}
 		return;
 	}
 	thread->context.kernel_stack_limit = (uint32_t)(uintptr_t)thread->stack_obj;
@@ -42,8 +52,7 @@ void walls_stack_setup(struct k_thread *thread, bool user_capable)
 bool walls_enter_user_mode(struct k_thread *thread)
 {
 	if (thread->context.kernel_stack_top == 0) {
-		printk("a thread on a K_KERNEL_STACK cannot enter user mode: give it a "
-		       "K_THREAD_STACK\n");
+		say_not_user_capable();
 		return false;
 	}
 	thread->base.user_options |= K_USER;

@@ -24,6 +24,7 @@ extern "C" {
 struct k_mem_domain;
 struct k_mutex;
 struct k_heap;
+struct k_object;
 struct k_thread;
 
 typedef struct k_thread *k_tid_t;
@@ -97,8 +98,9 @@ struct k_thread {
 #endif
 #ifdef CONFIG_USERSPACE
 	struct _mem_domain_info mem_domain_info;
-	void *syscall_frame; /* the caller's registers during a long call, else NULL */
-	uint32_t *rights;    /* bitmap over kernel objects; the object gate reads it */
+	void *syscall_frame;	       /* the caller's registers during a long call, else NULL */
+	uint32_t *rights;	       /* bitmap over kernel objects; the object gate reads it */
+	struct k_object *stack_object; /* of stack_obj, NULL if it is none */
 	/* why it ended, or what it was refused: for reports */
 	uint8_t end_reason;
 	uint8_t refused_type;
