@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* One user thread that calls the kernel, and is alone. */
+
+#include "bench.h"
+#include "declared.h"
+
+#include <zephyr/internal/syscall_handler.h>
+
+int z_impl_bench_next(int number)
+{
+	return number + 1;
+}
+
+static int z_vrfy_bench_next(int number)
+{
+	return z_impl_bench_next(number);
+}
+#include <zephyr/syscalls/bench_next_mrsh.c>
+
+/* A row that measures one statement in user mode. */
+#define USER_ROW(name, statement)                                                                  \
+	static void name##_entry(void *p1, void *p2, void *p3)                                     \
+	{                                                                                          \
+		ARG_UNUSED(p1);                                                                    \
+		ARG_UNUSED(p2);                                                                    \
+		ARG_UNUSED(p3);                                                                    \
+		MEASURE(statement);                                                                \
+	}                                                                                          \
+	void name(void)                                                                            \
+	{                                                                                          \
+		run_user(name##_entry);                                                            \
+	}
+
+USER_ROW(calibrate_user, port_nops())
+USER_ROW(null_call, (void)k_is_preempt_thread())
+USER_ROW(declared_call, (void)bench_next(1))
+USER_ROW(uptime, (void)k_uptime_get())
+USER_ROW(sem_count, (void)k_sem_count_get(&sem_a))
+USER_ROW(sem_give_take, (k_sem_give(&sem_a), (void)k_sem_take(&sem_a, K_NO_WAIT)))
+USER_ROW(mutex_lock_unlock, (k_mutex_lock(&mutex, K_FOREVER), (void)k_mutex_unlock(&mutex)))
+USER_ROW(yield_alone, k_yield())
+USER_ROW(grant, k_object_access_grant(&sem_a, &threads[CHILD]))
+
+void calibrate_supervisor(void)
+{
+	MEASURE(port_nops());
+}

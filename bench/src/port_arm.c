@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Timer 0 of the board (ARM DDI 0479, "APB timer"), counting down at the system clock. */
+
+#include "port.h"
+
+#define TIMER_CTRL   (*(volatile uint32_t *)BOARD_TIMER0_BASE)
+#define TIMER_RELOAD (*(volatile uint32_t *)(BOARD_TIMER0_BASE + 8))
+#define CTRL_ENABLE  BIT(0)
+
+/* Peripheral protection, secure side: which of its devices unprivileged code may reach (ARM DDI
+ * 0521, APBSPPPC0). Bit 0 is timer 0. */
+#define APBSPPPC0 (*(volatile uint32_t *)(BOARD_SPCB_BASE + 0xB0))
+
+#define SYST_CSR	 (*(volatile uint32_t *)0xE000E010u)
+#define SYST_CSR_TICKINT BIT(1)
+
+#define NS_PER_COUNT	   (1000000000 / CONFIG_SYS_CLOCK_HW_CYCLES_PER_SEC)
+#define NS_PER_INSTRUCTION 128 /* -icount shift=7 */
+
+void port_init(void)
+{
+	APBSPPPC0 |= BIT(0);
+	TIMER_RELOAD = UINT32_MAX;
+	TIMER_CTRL = CTRL_ENABLE;
+	/* Nothing waits for time here; the clock's own interrupt must not come in between. */
+	SYST_CSR &= ~SYST_CSR_TICKINT;
+}
+
+uint32_t port_instructions(uint32_t begin, uint32_t end)
+{
+	uint32_t ns = (begin - end) * NS_PER_COUNT;
+
+	return (ns + NS_PER_INSTRUCTION / 2) / NS_PER_INSTRUCTION - 1;
+}

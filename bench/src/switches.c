@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* From one thread to another. */
+
+#include "bench.h"
+
+/* ---- By yielding: FIRST reads, yields, SECOND comes back from its own yield and reads ---------- */
+
+static void yield_first(void *p1, void *p2, void *p3)
+{
+	uintptr_t timer = port_timer();
+
+	ARG_UNUSED(p1);
+	ARG_UNUSED(p2);
+	ARG_UNUSED(p3);
+	k_yield(); /* SECOND gets to its loop */
+	for (unsigned int run = 0; run < RUNS; run++) {
+		uint32_t now = port_now(timer);
+
+		k_yield();
+		begin[run] = now;
+	}
+}
+
+static void yield_second(void *p1, void *p2, void *p3)
+{
+	uintptr_t timer = port_timer();
+
+	ARG_UNUSED(p1);
+	ARG_UNUSED(p2);
+	ARG_UNUSED(p3);
+	for (unsigned int run = 0; run < RUNS; run++) {
+		k_yield();
+		end[run] = port_now(timer);
+	}
+	k_yield();
+}
+
+void switch_user(void)
+{
+	run_pair(yield_first, yield_second, K_USER);
+}
+
+void switch_supervisor(void)
+{
+	run_pair(yield_first, yield_second, 0);
+}
+
+void switch_most_partitions(void)
+{
+	threads_use_partitions(threads_most_partitions());
+	switch_user();
+	threads_use_partitions(PARTITIONS);
+}
+
+/* ---- By semaphores, there and back ------------------------------------------------------------- */
+
+static void ping_first(void *p1, void *p2, void *p3)
+{
+	ARG_UNUSED(p1);
+	ARG_UNUSED(p2);
+	ARG_UNUSED(p3);
+	MEASURE((k_sem_give(&sem_a), k_sem_take(&sem_b, K_FOREVER)));
+}
+
+static void ping_second(void *p1, void *p2, void *p3)
+{
+	ARG_UNUSED(p1);
+	ARG_UNUSED(p2);
+	ARG_UNUSED(p3);
+	for (;;) {
+		k_sem_take(&sem_a, K_FOREVER);
+		k_sem_give(&sem_b);
+	}
+}
+
+void sem_ping_pong(void)
+{
+	run_pair(ping_first, ping_second, K_USER);
+}
+
+/* ---- By an interrupt --------------------------------------------------------------------------- */
+
+static void isr(const void *arg)
+{
+	ARG_UNUSED(arg);
+	k_sem_give(&sem_a);
+}
+
+static void wait_for_irq(void *p1, void *p2, void *p3)
+{
+	uintptr_t timer = port_timer();
+
+	ARG_UNUSED(p1);
+	ARG_UNUSED(p2);
+	ARG_UNUSED(p3);
+	for (unsigned int run = 0; run < RUNS; run++) {
+		k_sem_take(&sem_a, K_FOREVER);
+		end[run] = port_now(timer);
+	}
+}
+
+/* Begins before the store that makes the interrupt pending. */
+void irq_to_user(void)
+{
+	uintptr_t timer = port_timer();
+
+	IRQ_CONNECT(PORT_IRQ, 1, isr, NULL, 0);
+	irq_enable(PORT_IRQ);
+	main_aside();
+	thread_prepare(FIRST, wait_for_irq, 0, K_USER);
+	k_thread_start(&threads[FIRST]);
+	for (unsigned int run = 0; run < RUNS; run++) {
+		uint32_t now = port_now(timer);
+
+		port_pend();
+		begin[run] = now;
+	}
+	k_thread_join(&threads[FIRST], K_FOREVER);
+	main_back();
+	irq_disable(PORT_IRQ);
+}
