@@ -5,8 +5,9 @@
  *	interrupts	irq_dispatch(), as a tail call: EXC_RETURN is its return address
  *	faults		arm_fault()
  * Out:	PendSV is the only switch. It is requested whenever _kernel.next changed and comes when no
- *	other exception is active. It runs with interrupts on: if one changes _kernel.next after it
- *	was read, PendSV is pending again and runs once more.
+ *	other exception is active. It runs with interrupts on. One that changes _kernel.next requests
+ *	PendSV if the thread is not the current one; who is current is decided at one store, and right
+ *	after it PendSV itself looks for a change that came before.
  *
  * What runs next, and with which privilege, comes from the thread's record alone (I5): EXC_RETURN
  * is a constant, CONTROL is loaded from the record, and nothing a user could write decides.
@@ -22,7 +23,8 @@
 	.syntax unified
 	.thumb
 
-#define ICSR_HIGH	0xE000
+#define ICSR		0xE000ED04
+#define PENDSVSET	(1 << 28)
 #define EXC_RETURN_PSP	mvn lr, #2 /* 0xFFFFFFFD: thread mode, PSP, standard frame */
 
 	.macro	function name
@@ -50,6 +52,10 @@
 	adds	r1, #OFFSET_CONTEXT
 	stmia	r1, {r3-r11}
 	str	r2, [r0]			/* current = next */
+	ldr	r3, [r0, #4]
+	cmp	r3, r2
+	bne	6f				/* an interrupt changed it back: it saw no need to ask */
+5:
 #ifdef CONFIG_USERSPACE
 	mov	r4, r2
 	ldr	r0, [r2, #OFFSET_IMAGE]
@@ -76,9 +82,19 @@
 	cbnz	r0, 2f
 	bx	lr
 
+6:	ldr	r1, =ICSR
+	mov	r3, #PENDSVSET
+	str	r3, [r1]
+	b	5b
+
 2:	current	r1				/* r4 and up are the thread's */
-	movs	r2, #0
-	strb	r2, [r1, #OFFSET_RESUME]
+	add	r2, r1, #OFFSET_RESUME
+	mov	ip, #0
+7:	ldrexb	r0, [r2]			/* an interrupt may turn it into RESUME_END */
+	strexb	lr, ip, [r2]
+	cmp	lr, #0
+	bne	7b
+	EXC_RETURN_PSP
 #ifdef CONFIG_USERSPACE
 	cmp	r0, #RESUME_END
 	beq	arm_end_thread
@@ -160,9 +176,8 @@ arm_svc_result:
 	str	r0, [r1, #OFFSET_RESULT]
 	movs	r0, #RESUME_USER
 	strb	r0, [r1, #OFFSET_RESUME]
-	movw	r0, #0xED04			/* ICSR */
-	movt	r0, #ICSR_HIGH
-	mov	r1, #(1 << 28)			/* PENDSVSET */
+	ldr	r0, =ICSR
+	mov	r1, #PENDSVSET
 	str	r1, [r0]
 	dsb
 	isb
@@ -176,6 +191,14 @@ arm_svc_result:
 	msr	psplim, r5
 	mov	sp, r4
 	bl	arm_user_frame
+	movs	r4, #0				/* nothing of the supervisor's in registers either */
+	movs	r5, #0
+	movs	r6, #0
+	movs	r7, #0
+	mov	r8, r4
+	mov	r9, r4
+	mov	r10, r4
+	mov	r11, r4
 	b	arm_long_return
 
 /* ---- User memory --------------------------------------------------------------------------- */
@@ -241,18 +264,29 @@ arm_copy_fault:
 	function arch_user_strnlen		/* user_str, max, err */
 	movs	r3, #0
 	str	r3, [r2]
+	current	ip
+	ldr	ip, [ip, #OFFSET_IMAGE]
+	cmp	ip, #0
+	beq	4f				/* a supervisor's own string */
 1:	cmp	r3, r1
 	beq	2f
 	.global	arm_strnlen_begin
 arm_strnlen_begin:
 	ldrbt	ip, [r0]
-	.global	arm_strnlen_end
-arm_strnlen_end:
 	cmp	ip, #0
 	beq	2f
 	adds	r0, #1
 	adds	r3, #1
 	b	1b
+4:	cmp	r3, r1
+	beq	2f
+	ldrb	ip, [r0], #1
+	.global	arm_strnlen_end
+arm_strnlen_end:
+	cmp	ip, #0
+	beq	2f
+	adds	r3, #1
+	b	4b
 2:	mov	r0, r3
 	bx	lr
 	.global	arm_strnlen_fault
@@ -296,9 +330,8 @@ arm_strnlen_fault:
 	movs	r0, #0
 	msr	psplim, r0
 	msr	psp, r0
-	movw	r0, #0xED04
-	movt	r0, #ICSR_HIGH
-	mov	r1, #(1 << 28)
+	ldr	r0, =ICSR
+	mov	r1, #PENDSVSET
 	str	r1, [r0]
 	dsb
 	movs	r0, #0

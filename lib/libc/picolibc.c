@@ -11,6 +11,7 @@
 #include <unistd.h>
 #include <arch.h>
 #include <console.h>
+#include <zephyr/init.h>
 #include <zephyr/kernel.h>
 #include <zephyr/sys/cbprintf.h>
 #include <zephyr/sys/libc-hooks.h>
@@ -20,6 +21,13 @@
 K_APPMEM_PARTITION_DEFINE(z_libc_partition);
 /* Domains refuse an empty partition, and a program may use nothing of the library that has variables. */
 Z_LIBC_BSS static char never_empty __used;
+
+/* Whoever is put nowhere else can use the library. */
+static int open_to_default_domain(void)
+{
+	return k_mem_domain_add_partition(&k_mem_domain_default, &z_libc_partition);
+}
+SYS_INIT(open_to_default_domain, PRE_KERNEL_1, 0);
 #endif
 
 static int console_put(char c, FILE *stream)
