@@ -1,0 +1,97 @@
+# SPDX-License-Identifier: Apache-2.0
+#
+# How to add a test.
+
+# Every board, or the one that was asked for with -DBOARD=….
+if(BOARD)
+	set(TEST_BOARDS ${BOARD})
+else()
+	file(GLOB board_files ${BULKHEAD}/boards/*/board.cmake)
+	foreach(board_file ${board_files})
+		include(${board_file})
+		if(BOARD_EMULATOR)
+			list(APPEND TEST_BOARDS ${BOARD})
+		endif()
+		unset(BOARD_EMULATOR)
+	endforeach()
+	unset(BOARD)
+endif()
+
+# emulated_test(NAME [APP folder] [CONFIG CONFIG_X=y…] [FILES extra.conf…] [ARGUMENTS -DX=y…]
+#               [PASS regex] [STATUS n] [CHECK command…] [SKIPS test…] [BOARDS board…]
+#               [TIMEOUT seconds])
+#
+# Builds the application (this folder's subfolder NAME, if not said) for each board, and runs it.
+# It passes when the program ends with STATUS (0) and prints PASS (ztest's success), and when
+# CHECK, if given, is content with the output on its standard input. A test case that skips itself
+# counts as failed, unless SKIPS lists it; beside it belongs the reason.
+# The result is two CTest tests a board: NAME.<board>.build and NAME.<board>.
+function(emulated_test name)
+	cmake_parse_arguments(test "" "APP;PASS;STATUS;TIMEOUT"
+		"CONFIG;FILES;ARGUMENTS;CHECK;SKIPS;BOARDS" ${ARGN})
+	if(NOT test_APP)
+		set(test_APP ${name})
+	endif()
+	if(NOT test_PASS)
+		set(test_PASS "PROJECT EXECUTION SUCCESSFUL")
+	endif()
+	if(NOT test_TIMEOUT)
+		set(test_TIMEOUT 120)
+	endif()
+	if(NOT test_STATUS)
+		set(test_STATUS 0)
+	endif()
+	if(NOT test_BOARDS)
+		set(test_BOARDS ${TEST_BOARDS})
+	endif()
+	cmake_path(ABSOLUTE_PATH test_APP BASE_DIRECTORY ${CMAKE_CURRENT_SOURCE_DIR})
+	list(TRANSFORM test_CONFIG PREPEND -D)
+	if(test_FILES)
+		list(JOIN test_FILES ";" files)
+		list(APPEND test_ARGUMENTS "-DEXTRA_CONF_FILE=${files}")
+	endif()
+	file(RELATIVE_PATH area ${CMAKE_SOURCE_DIR} ${CMAKE_CURRENT_SOURCE_DIR})
+
+	foreach(board ${test_BOARDS})
+		string(REPLACE "/" "_" suffix ${board})
+		set(test ${area}.${name}.${suffix})
+		set(folder ${CMAKE_BINARY_DIR}/images/${test})
+		add_test(NAME ${test}.build
+			COMMAND ${BULKHEAD}/bulkhead build --no-install -b ${board} -d ${folder} ${test_APP}
+				-- ${test_CONFIG} ${test_ARGUMENTS})
+		set_tests_properties(${test}.build PROPERTIES
+			FIXTURES_SETUP ${test} LABELS "${board};${area};build" PROCESSORS 2)
+		add_test(NAME ${test}
+			COMMAND sh ${CMAKE_SOURCE_DIR}/run_image.sh ${folder}/zephyr/run "${test_PASS}"
+				${test_STATUS} "${test_SKIPS}" ${test_CHECK})
+		set_tests_properties(${test} PROPERTIES
+			FIXTURES_REQUIRED ${test} LABELS "${board};${area}" TIMEOUT ${test_TIMEOUT})
+	endforeach()
+endfunction()
+
+# host_test(NAME SOURCES file… [INCLUDES folder…] [DEFINES X=1…] [LIBRARIES dw…])
+#
+# A program for this machine, under the sanitizers; it passes when it ends with 0.
+function(host_test name)
+	cmake_parse_arguments(test "" "" "SOURCES;INCLUDES;DEFINES;LIBRARIES" ${ARGN})
+	add_executable(${name} ${test_SOURCES})
+	target_include_directories(${name} PRIVATE ${test_INCLUDES})
+	target_compile_definitions(${name} PRIVATE ${test_DEFINES})
+	target_link_libraries(${name} PRIVATE ${test_LIBRARIES})
+	target_compile_options(${name} PRIVATE -std=gnu11 -g -O1 -Wall -Wextra -fno-omit-frame-pointer
+		-fsanitize=address,undefined -fno-sanitize-recover=all)
+	target_link_options(${name} PRIVATE -fsanitize=address,undefined)
+	add_test(NAME host.${name} COMMAND ${name})
+	set_tests_properties(host.${name} PROPERTIES FIXTURES_REQUIRED host LABELS host TIMEOUT 300)
+endfunction()
+
+# script_test(NAME COMMAND word…): passes when the command ends with 0.
+function(script_test name)
+	cmake_parse_arguments(test "" "TIMEOUT" "COMMAND" ${ARGN})
+	file(RELATIVE_PATH area ${CMAKE_SOURCE_DIR} ${CMAKE_CURRENT_SOURCE_DIR})
+	if(NOT test_TIMEOUT)
+		set(test_TIMEOUT 600)
+	endif()
+	add_test(NAME ${area}.${name} COMMAND ${test_COMMAND})
+	set_tests_properties(${area}.${name} PROPERTIES LABELS ${area} TIMEOUT ${test_TIMEOUT})
+endfunction()

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+// One variable, described in every unit that includes this.
+#pragma once
+
+struct Other {
+	virtual ~Other() = default;
+	struct k_sem in_base;
+};
+
+inline struct k_sem &inline_sem()
+{
+	static struct k_sem once;
+
+	return once;
+}
+
+void again();

@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* A port whose CPU is the test program: the inline part of arch/arch.h. The test defines fake_cpu,
+ * and makes the switch that was requested whenever it likes. */
+#ifndef ZEPHYR_INCLUDE_ARCH_CPU_H_
+#define ZEPHYR_INCLUDE_ARCH_CPU_H_
+
+#include <stdbool.h>
+#include <zephyr/arch/types.h>
+#include <zephyr/toolchain.h>
+
+enum fake_mode {
+	FAKE_THREAD,
+	FAKE_CALL, /* a short system call of the current thread */
+	FAKE_ISR,
+};
+
+struct fake_cpu {
+	enum fake_mode mode;
+	bool locked;
+	bool switch_requested;
+};
+
+extern struct fake_cpu fake_cpu;
+
+static ALWAYS_INLINE unsigned int arch_irq_lock(void)
+{
+	unsigned int key = fake_cpu.locked;
+
+	fake_cpu.locked = true;
+	return key;
+}
+
+static ALWAYS_INLINE void arch_irq_unlock(unsigned int key)
+{
+	fake_cpu.locked = key != 0;
+}
+
+static ALWAYS_INLINE bool arch_irq_unlocked(unsigned int key)
+{
+	return key == 0;
+}
+
+static ALWAYS_INLINE bool arch_in_exception(void)
+{
+	return fake_cpu.mode != FAKE_THREAD;
+}
+
+static ALWAYS_INLINE bool arch_is_in_isr(void)
+{
+	return fake_cpu.mode == FAKE_ISR;
+}
+
+static ALWAYS_INLINE bool arch_is_user_context(void)
+{
+	return false;
+}
+
+static ALWAYS_INLINE void arch_request_switch(void)
+{
+	fake_cpu.switch_requested = true;
+}
+
+static ALWAYS_INLINE void arch_nop(void)
+{
+}
+
+#endif

@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* printk and the log, from both modes. What they print is compared on the host, by the check that
+ * goes with this image (expected.txt); what formatting gives is compared here. */
+
+#include "support.h"
+#include <zephyr/logging/log.h>
+
+LOG_MODULE_REGISTER(print_test, LOG_LEVEL_DBG);
+
+ZTEST_SUITE(print, NULL, NULL, NULL, NULL, NULL);
+
+static void check(const char *expected, const char *format, ...)
+{
+	char text[80];
+	va_list arguments;
+	int length;
+
+	va_start(arguments, format);
+	length = vsnprintk(text, sizeof(text), format, arguments);
+	va_end(arguments);
+	zassert_text(text, expected);
+	zassert_equal(length, (int)strlen(expected));
+}
+
+BOTH_MODES(print, formats)
+{
+	check("plain", "plain");
+	check("%", "%%");
+	check("-5 5 +5", "%d %u %+d", -5, 5, 5);
+	check("   42|42   |00042|-0042", "%5d|%-5d|%05d|%05d", 42, 42, 42, -42);
+	check("ff FF 0xff 00ff", "%x %X %#x %04x", 255, 255, 255, 255);
+	check("c", "%c", 'c');
+	check("string|  right|left  |cut", "%s|%7s|%-6s|%.3s", "string", "right", "left", "cutoff");
+	check("5000000123", "%lld", 5000000123LL);
+	check("-5000000123", "%lld", -5000000123LL);
+	check("18446744073709551615", "%llu", UINT64_MAX);
+	check("-9223372036854775808", "%lld", INT64_MIN);
+	check("ffffffffffffffff", "%llx", UINT64_MAX);
+	check("  5000000123|5000000123  |005000000123", "%12lld|%-12lld|%012lld", 5000000123LL,
+	      5000000123LL, 5000000123LL);
+	check("1 5000000123 2 x", "%d %lld %d %s", 1, 5000000123LL, 2, "x");
+	check("4294967295 -1", "%lu %ld", 0xffffffffUL, -1L);
+	check("7 9", "%zu %hhu", (size_t)7, (unsigned char)9);
+	check("  7|7   ", "%*d|%-*d", 3, 7, 4, 7);
+}
+
+BOTH_MODES(print, truncation)
+{
+	char text[6];
+
+	memset(text, '#', sizeof(text));
+	zassert_equal(snprintk(text, 5, "%s", "abcdefgh"), 8);
+	zassert_text(text, "abcd");
+	zassert_equal(text[5], '#');
+	zassert_equal(snprintk(text, 1, "%d", 12), 2);
+	zassert_text(text, "");
+	text[0] = '#';
+	zassert_equal(snprintk(text, 0, "%d", 12), 2);
+	zassert_equal(text[0], '#');
+}
+
+BOTH_MODES(print, console)
+{
+	const char *mode = k_is_user_context() ? "user" : "supervisor";
+
+	printk("print: %s %lld %llu %s\n", mode, -5000000123LL, UINT64_MAX,
+	       "a text that is much longer than what is collected before it is sent");
+	LOG_INF("log: %s %lld", mode, 5000000123LL);
+	LOG_WRN("log: %s %d", mode, -1);
+	LOG_ERR("log: %s %s", mode, "error");
+	LOG_DBG("log: %s %#x", mode, 0xab);
+}

@@ -1,0 +1,33 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+#
+# run_image.sh RUN PASS STATUS SKIPS [CHECK…]: runs an image and judges it, as emulated_test() says.
+
+run=$1 pass=$2 expected=$3 skips=$4
+shift 4
+
+output=$(mktemp)
+trap 'rm -f "$output"' EXIT
+"$run" </dev/null >"$output" 2>&1
+status=$?
+cat "$output"
+
+bad=0
+complain()
+{
+	echo "FAILED: $*"
+	bad=1
+}
+
+[ $status = "$expected" ] || complain "the program ended with $status instead of $expected."
+grep -Eq "$pass" "$output" || complain "the program did not print \"$pass\"."
+for skipped in $(sed -n 's/^ *SKIP - \([A-Za-z0-9_]*\).*/\1/p' "$output"); do
+	case ";$skips;" in
+	*";$skipped;"*) ;;
+	*) complain "$skipped was skipped." ;;
+	esac
+done
+if [ $# -gt 0 ]; then
+	"$@" <"$output" || complain "$* was not content with the output."
+fi
+exit $bad

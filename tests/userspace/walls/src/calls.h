@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/** @file
+ * @brief System calls of the test itself: declared like an application's. */
+#ifndef CALLS_H
+#define CALLS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <zephyr/kernel.h>
+#include <zephyr/syscall.h>
+
+/* ---- What travels ------------------------------------------------------------------------------ */
+
+__syscall int call_none(void);
+__syscall int call_four(int a, int b, int c, int d);
+__syscall int call_six(int a, int b, int c, int d, int e, int f);
+__syscall int call_ten(int a, int b, int c, int d, int e, int f, int g, int h, int i, int j);
+__syscall uint64_t call_wide(uint64_t a, int64_t b);
+__syscall int64_t call_mixed(uint8_t a, int64_t b, int16_t c, uint64_t d, bool e);
+__syscall bool call_timeout(k_timeout_t timeout, int64_t ticks);
+__syscall void *call_pointer(void *p);
+__syscall void call_void(void);
+
+/* ---- Copies ------------------------------------------------------------------------------------ */
+
+/** Each returns what the helper of the same name returns, for the caller's memory. */
+__syscall int call_from_copy(const void *src, size_t size);
+__syscall int call_to_copy(void *dst, size_t size, uint8_t fill);
+__syscall int call_string_copy(const char *src, size_t maxlen);
+__syscall size_t call_string_nlen(const char *src, size_t maxlen, int *err);
+__syscall int call_validate(const void *address, size_t size, int write);
+__syscall bool call_memory_array(const void *address, size_t count, size_t size);
+
+/* ---- For other files ---------------------------------------------------------------------------- */
+
+__syscall int call_remove_partition(struct k_mem_domain *domain, struct k_mem_partition *part);
+__syscall int call_move_to(struct k_mem_domain *domain);
+/** Nothing verifies it: calls_unverified.c. */
+__syscall int call_unverified(int a);
+
+#include <zephyr/syscalls/calls.h>
+
+#endif

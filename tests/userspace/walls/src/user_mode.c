@@ -1,0 +1,241 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* k_thread_user_mode_enter(): one way, with nothing of the supervisor taken along. */
+
+#include "support.h"
+#include <zephyr/internal/syscall_handler.h>
+
+#define SECRET 0x5ec2e75eu
+
+static K_SEM_DEFINE(granted, 1, 1);
+
+static ZTEST_BMEM struct {
+	bool ran;
+	bool in_user_mode;
+	bool permitted;
+	unsigned int secrets;
+	void *arguments[3];
+	uint32_t registers[8];
+	uint32_t control_after_write;
+} seen;
+
+static void before(void *fixture)
+{
+	ARG_UNUSED(fixture);
+	memset(&seen, 0, sizeof(seen));
+	events_clear();
+}
+
+ZTEST_SUITE(user_mode, NULL, NULL, before, children_end, NULL);
+
+/* Registers that may still hold what the supervisor had in them. */
+static __attribute__((naked)) void save_registers(void *p1, void *p2, void *p3)
+{
+	ARG_UNUSED(p1);
+	ARG_UNUSED(p2);
+	ARG_UNUSED(p3);
+	__asm__ volatile("ldr r3, =seen_registers\n\t"
+			 "ldr r3, [r3]\n\t"
+			 "stmia r3, {r4-r11}\n\t"
+			 "b in_user_mode\n\t"
+			 ".ltorg");
+}
+
+uint32_t *const seen_registers = seen.registers;
+
+void in_user_mode(void *p1, void *p2, void *p3);
+
+void in_user_mode(void *p1, void *p2, void *p3)
+{
+	const uint32_t *stack = (const uint32_t *)K_THREAD_STACK_BUFFER(child_stack[0]);
+
+	seen.ran = true;
+	seen.in_user_mode = k_is_user_context();
+	seen.arguments[0] = p1;
+	seen.arguments[1] = p2;
+	seen.arguments[2] = p3;
+	for (size_t i = 0; i < CHILD_STACK_SIZE / sizeof(uint32_t); i++) {
+		seen.secrets += stack[i] == SECRET;
+	}
+	__set_CONTROL(0);
+	seen.control_after_write = __get_CONTROL();
+	seen.permitted = k_object_access_check(&granted) == 0;
+}
+
+static __noinline void leave_secrets(void)
+{
+	volatile uint32_t secrets[100];
+
+	for (size_t i = 0; i < ARRAY_SIZE(secrets); i++) {
+		secrets[i] = SECRET;
+	}
+	ARG_UNUSED(secrets);
+}
+
+static void enters(void *entry, void *p2, void *p3)
+{
+	ARG_UNUSED(p2);
+	ARG_UNUSED(p3);
+	leave_secrets();
+	event('e');
+	k_thread_user_mode_enter(entry, (void *)11, (void *)22, (void *)33);
+	event('!');
+}
+
+ZTEST(user_mode, test_enter)
+{
+	child_create(0, enters, save_registers, 2, 0, K_FOREVER);
+	k_object_access_grant(&granted, &child[0]);
+	k_thread_start(&child[0]);
+	child_join(0);
+	zassert_events("e");
+	zassert_true(seen.ran && seen.in_user_mode);
+	zassert_true(seen.permitted);
+	zassert_equal_ptr(seen.arguments[0], (void *)11);
+	zassert_equal_ptr(seen.arguments[1], (void *)22);
+	zassert_equal_ptr(seen.arguments[2], (void *)33);
+	zassert_equal(seen.secrets, 0, "the stack still holds %u secrets", seen.secrets);
+	zassert_equal(seen.control_after_write & 1, 1);
+}
+
+/* Not only what the thread used: all that was there. */
+static void fills_stack_and_enters(void *entry, void *p2, void *p3)
+{
+	ARG_UNUSED(p2);
+	ARG_UNUSED(p3);
+	uint32_t *word = (uint32_t *)K_THREAD_STACK_BUFFER(child_stack[0]);
+
+	while (word < (uint32_t *)__builtin_frame_address(0) - 16) {
+		*word++ = SECRET;
+	}
+	k_thread_user_mode_enter(entry, NULL, NULL, NULL);
+}
+
+ZTEST(user_mode, test_stack_is_cleared)
+{
+	child_create(0, fills_stack_and_enters, in_user_mode, 2, 0, K_NO_WAIT);
+	child_join(0);
+	zassert_true(seen.ran);
+	zassert_equal(seen.secrets, 0);
+}
+
+static void returns_at_once(void *p1, void *p2, void *p3)
+{
+	ARG_UNUSED(p1);
+	ARG_UNUSED(p2);
+	ARG_UNUSED(p3);
+}
+
+/* An essential thread that becomes a user is essential no longer: its end would stop the system. */
+ZTEST(user_mode, test_essential_is_cleared)
+{
+	child_create(0, enters, returns_at_once, 2, K_ESSENTIAL, K_NO_WAIT);
+	child_join(0);
+	zassert_equal(child[0].base.user_options & K_ESSENTIAL, 0);
+	zassert_equal(child[0].base.user_options & K_USER, K_USER);
+}
+
+static void enters_again(void *p1, void *p2, void *p3)
+{
+	ARG_UNUSED(p1);
+	ARG_UNUSED(p2);
+	ARG_UNUSED(p3);
+	k_thread_user_mode_enter(returns_at_once, NULL, NULL, NULL);
+}
+
+ZTEST(user_mode, test_not_for_users)
+{
+	faults_expect(1);
+	child_create(0, enters, enters_again, 2, 0, K_NO_WAIT);
+	child_join(0);
+	zassert_equal(fault.count, 1);
+	zassert_equal(fault.reason, K_ERR_CPU_EXCEPTION);
+	zassert_true(fault.user);
+}
+
+static K_KERNEL_STACK_DEFINE(kernel_stack, 1024);
+static struct k_thread kernel_thread;
+
+ZTEST(user_mode, test_not_on_kernel_stack)
+{
+	faults_expect(1);
+	(void)k_thread_create(&kernel_thread, kernel_stack, K_KERNEL_STACK_SIZEOF(kernel_stack),
+			      enters, in_user_mode, NULL, NULL, 2, 0, K_NO_WAIT);
+	zassert_equal(k_thread_join(&kernel_thread, K_SECONDS(1)), 0);
+	zassert_equal(fault.count, 1);
+	zassert_equal(fault.reason, K_ERR_KERNEL_PANIC);
+	zassert_false(seen.ran);
+}
+
+/* A user on a kernel stack would have no region, so it would have to run privileged. */
+static void creates_user_on_kernel_stack(void *p1, void *p2, void *p3)
+{
+	ARG_UNUSED(p1);
+	ARG_UNUSED(p2);
+	ARG_UNUSED(p3);
+	(void)k_thread_create(&kernel_thread, kernel_stack, K_KERNEL_STACK_SIZEOF(kernel_stack),
+			      in_user_mode, NULL, NULL, NULL, 2, K_USER, K_NO_WAIT);
+	event('!');
+}
+
+ZTEST(user_mode, test_no_user_on_kernel_stack)
+{
+	faults_expect(1);
+	child_create(0, creates_user_on_kernel_stack, NULL, 1, 0, K_NO_WAIT);
+	child_join(0);
+	(void)k_thread_join(&kernel_thread, K_MSEC(10));
+	zassert_equal(fault.count, 1);
+	zassert_equal_ptr(fault.thread, &child[0]);
+	zassert_equal(fault.reason, K_ERR_KERNEL_PANIC);
+	zassert_false(seen.ran);
+	zassert_events("");
+}
+
+/* In the new mode, with the old domain's memory and not more. */
+static uint8_t kernel_byte;
+
+static void writes_kernel_byte(void *p1, void *p2, void *p3)
+{
+	ARG_UNUSED(p1);
+	ARG_UNUSED(p2);
+	ARG_UNUSED(p3);
+	seen.ran = true;
+	kernel_byte = 1;
+}
+
+ZTEST(user_mode, test_walls_stand_at_once)
+{
+	faults_expect(1);
+	child_create(0, enters, writes_kernel_byte, 2, 0, K_NO_WAIT);
+	child_join(0);
+	zassert_true(seen.ran);
+	zassert_equal(fault.count, 1);
+	zassert_equal(fault.reason, K_ERR_CPU_EXCEPTION);
+	zassert_equal(fault.address, (uint32_t)(uintptr_t)&kernel_byte);
+	zassert_equal(kernel_byte, 0);
+}
+
+/* Callee-saved registers of the supervisor do not come along either. */
+static __attribute__((naked)) void enter_with_secrets(void *entry, void *p2, void *p3)
+{
+	ARG_UNUSED(entry);
+	ARG_UNUSED(p2);
+	ARG_UNUSED(p3);
+	__asm__ volatile("ldr r4, =%c0\n\t"
+			 "mov r5, r4\n\tmov r6, r4\n\tmov r7, r4\n\tmov r8, r4\n\t"
+			 "mov r9, r4\n\tmov r10, r4\n\tmov r11, r4\n\t"
+			 "movs r1, #0\n\tmovs r2, #0\n\tmovs r3, #0\n\t"
+			 "b k_thread_user_mode_enter\n\t"
+			 ".ltorg"
+			 :
+			 : "i"(SECRET));
+}
+
+ZTEST(user_mode, test_registers_are_cleared)
+{
+	child_create(0, enter_with_secrets, save_registers, 2, 0, K_NO_WAIT);
+	child_join(0);
+	zassert_true(seen.ran);
+	for (size_t i = 0; i < ARRAY_SIZE(seen.registers); i++) {
+		zassert_not_equal(seen.registers[i], SECRET, "r%u", (unsigned int)i + 4);
+	}
+}
