@@ -34,6 +34,25 @@ void z_impl_k_str_out(char *c, size_t n)
 	}
 }
 
+#ifdef CONFIG_USERSPACE
+/* The whole text is refused before any of it is printed; then it is copied, and the copy printed. */
+static void z_vrfy_k_str_out(char *c, size_t n)
+{
+	char copy[CONFIG_PRINTK_BUFFER_SIZE];
+
+	K_OOPS(K_SYSCALL_MEMORY_READ(c, n));
+	while (n > 0) {
+		size_t part = MIN(n, sizeof(copy));
+
+		K_OOPS(k_usermode_from_copy(copy, c, part) != 0);
+		z_impl_k_str_out(copy, part);
+		c += part;
+		n -= part;
+	}
+}
+#include <zephyr/syscalls/k_str_out_mrsh.c>
+#endif
+
 struct piece {
 	unsigned int length;
 	char text[CONFIG_PRINTK_BUFFER_SIZE];

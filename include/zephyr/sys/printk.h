@@ -44,7 +44,7 @@ int vsnprintk(char *str, size_t size, const char *fmt, va_list ap) __printf_like
  * Sends @p n characters from @p c to the console. User, supervisor, ISR. A user must be able to
  * read them, else it is killed (K_ERR_KERNEL_OOPS).
  */
-__syscall_checked void k_str_out(__user_in(n) char *c, size_t n);
+__syscall void k_str_out(char *c, size_t n);
 
 #ifdef __cplusplus
 }
