@@ -196,12 +196,7 @@ void static_threads_start(void)
 
 void k_thread_user_mode_enter(k_thread_entry_t entry, void *p1, void *p2, void *p3)
 {
-	struct k_thread *current = _kernel.current;
-
-	if (!walls_enter_user_mode(current)) {
-		k_panic();
-	}
-	arch_user_mode_enter(entry, p1, p2, p3);
+	walls_user_mode_enter(entry, p1, p2, p3);
 }
 
 /* ---- End ----------------------------------------------------------------------------------- */
@@ -340,6 +335,11 @@ const char *k_thread_state_str(k_tid_t thread, char *buf, size_t size)
 		}
 	}
 	return used == 0 ? "ready" : buf;
+}
+
+void *z_impl_z_tls_pointer(void)
+{
+	return (void *)(uintptr_t)_kernel.current->context.tls;
 }
 
 int z_impl_k_thread_stack_space_get(const struct k_thread *thread, size_t *unused)

@@ -16,20 +16,20 @@
 #include "console.h"
 
 /* Threads wait for each other, and only those that print: a user who sends a long text, which takes
- * as long as the UART needs, delays nobody else. */
+ * as long as the UART needs, delays nobody else. Nobody waits for ever: who prints may have been
+ * suspended in the middle of it. */
 static K_MUTEX_DEFINE(console_mutex);
+#define PATIENCE K_MSEC(100)
 
 void z_impl_k_str_out(char *c, size_t n)
 {
 	bool in_thread = !arch_in_exception() && !k_is_pre_kernel();
+	bool locked = in_thread && z_impl_k_mutex_lock(&console_mutex, PATIENCE) == 0;
 
-	if (in_thread) {
-		(void)z_impl_k_mutex_lock(&console_mutex, K_FOREVER);
-	}
 	for (size_t i = 0; i < n; i++) {
 		console_putc(c[i]);
 	}
-	if (in_thread) {
+	if (locked) {
 		(void)z_impl_k_mutex_unlock(&console_mutex);
 	}
 }

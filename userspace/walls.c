@@ -49,16 +49,18 @@ void walls_stack_setup(struct k_thread *thread, bool user_capable)
 	}
 }
 
-bool walls_enter_user_mode(struct k_thread *thread)
+void walls_user_mode_enter(k_thread_entry_t entry, void *p1, void *p2, void *p3)
 {
-	if (thread->context.kernel_stack_top == 0) {
+	struct k_thread *current = _kernel.current;
+
+	if (current->context.kernel_stack_top == 0) {
 		say_not_user_capable();
-		return false;
+		k_panic();
 	}
-	thread->base.user_options |= K_USER;
-	thread->base.user_options &= (uint8_t)~K_ESSENTIAL;
-	domain_thread_is_user(thread);
-	return true;
+	current->base.user_options |= K_USER;
+	current->base.user_options &= (uint8_t)~K_ESSENTIAL;
+	domain_thread_is_user(current);
+	arch_user_mode_enter(entry, p1, p2, p3);
 }
 
 void walls_thread_ended(struct k_thread *thread)

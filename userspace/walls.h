@@ -9,6 +9,7 @@
 #ifndef WALLS_H
 #define WALLS_H
 
+#include <kernel_internal.h>
 #include <zephyr/kernel.h>
 
 #ifdef CONFIG_USERSPACE
@@ -25,8 +26,9 @@ void walls_thread_created(struct k_thread *thread, k_thread_stack_t *stack);
 /** Its stack is set: what the protection unit must know of it. */
 void walls_stack_setup(struct k_thread *thread, bool user_capable);
 
-/** Can this supervisor thread become a user? Then it is one from now on. */
-bool walls_enter_user_mode(struct k_thread *thread);
+/** The current thread becomes a user and goes on as @p entry; without user mode it only does the
+ * latter. */
+FUNC_NORETURN void walls_user_mode_enter(k_thread_entry_t entry, void *p1, void *p2, void *p3);
 
 /** K_THREAD_ACCESS_GRANT of the static threads. */
 void walls_grant_static(void);
@@ -59,10 +61,10 @@ static inline void walls_stack_setup(struct k_thread *thread, bool user_capable)
 	ARG_UNUSED(user_capable);
 }
 
-static inline bool walls_enter_user_mode(struct k_thread *thread)
+static inline FUNC_NORETURN void walls_user_mode_enter(k_thread_entry_t entry, void *p1, void *p2,
+						       void *p3)
 {
-	ARG_UNUSED(thread);
-	return true;
+	thread_entry(entry, p1, p2, p3);
 }
 
 static inline void walls_grant_static(void)

@@ -34,6 +34,9 @@ void arm_esf_from_frame(struct arch_esf *esf, const uint32_t *frame, uint32_t sp
 void arm_redirect_to_end(void);
 void arm_redirect_to_fatal_error(unsigned int reason, const struct arch_esf *esf);
 
+/** Makes the thread-local storage below @p top, initialised; returns what is left of the stack. */
+uint32_t arm_tls_setup(struct arch_context *context, uint32_t top);
+
 k_thread_entry_t arm_user_frame(k_thread_entry_t entry, void *p1, void *p2, void *p3);
 
 #endif

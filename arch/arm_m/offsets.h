@@ -9,12 +9,13 @@
 #define OFFSET_CONTROL	    44
 #define OFFSET_RESULT	    48
 #define OFFSET_RESUME	    52
-#define OFFSET_USER_PSP	    56
-#define OFFSET_USER_PSPLIM  60
-#define OFFSET_KSTACK_TOP   64
-#define OFFSET_KSTACK_LIMIT 68
-#define OFFSET_IMAGE	    72
-#define OFFSET_STACK_REGION 76
+#define OFFSET_TLS	    56
+#define OFFSET_USER_PSP	    60
+#define OFFSET_USER_PSPLIM  64
+#define OFFSET_KSTACK_TOP   68
+#define OFFSET_KSTACK_LIMIT 72
+#define OFFSET_IMAGE	    76
+#define OFFSET_STACK_REGION 80
 
 /* enum arch_resume */
 #define RESUME_WITH_RESULT 1

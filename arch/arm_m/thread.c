@@ -18,6 +18,7 @@ BUILD_ASSERT(CONTEXT_OFFSET(psplim) == OFFSET_PSPLIM);
 BUILD_ASSERT(CONTEXT_OFFSET(control) == OFFSET_CONTROL);
 BUILD_ASSERT(CONTEXT_OFFSET(result) == OFFSET_RESULT);
 BUILD_ASSERT(CONTEXT_OFFSET(resume) == OFFSET_RESUME);
+BUILD_ASSERT(CONTEXT_OFFSET(tls) == OFFSET_TLS);
 BUILD_ASSERT(ARCH_RESUME_END == RESUME_END);
 #ifdef CONFIG_USERSPACE
 BUILD_ASSERT(CONTEXT_OFFSET(user_psp) == OFFSET_USER_PSP);
@@ -55,11 +56,13 @@ static uint32_t stack_top(const struct k_thread *thread)
 	return thread->stack_info.start + thread->stack_info.size;
 }
 
-static uint32_t push_entry(const struct k_thread *thread, k_thread_entry_t entry, void *p1,
-			   void *p2, void *p3)
+static uint32_t push_entry(struct k_thread *thread, k_thread_entry_t entry, void *p1, void *p2,
+			   void *p3)
 {
-	return push_frame(stack_top(thread), (code_t)thread_entry, (uint32_t)entry, (uint32_t)p1,
-			  (uint32_t)p2, (uint32_t)p3);
+	uint32_t top = arm_tls_setup(&thread->context, stack_top(thread));
+
+	return push_frame(top, (code_t)thread_entry, (uint32_t)entry, (uint32_t)p1, (uint32_t)p2,
+			  (uint32_t)p3);
 }
 
 void arch_thread_init(struct k_thread *thread, k_thread_entry_t entry, void *p1, void *p2, void *p3)

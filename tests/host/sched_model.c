@@ -98,9 +98,27 @@ void assert_print(const char *fmt, ...)
 	ARG_UNUSED(fmt);
 }
 
+static jmp_buf after_assertion;
+static bool assertion_expected;
+
 void assert_post_action(const char *file, unsigned int line)
 {
-	CHECK(false, "assertion in %s:%u", file, line);
+	CHECK(assertion_expected, "assertion in %s:%u", file, line);
+	longjmp(after_assertion, 1);
+}
+
+bool asserts(void (*call)(void))
+{
+	bool volatile returned = false;
+
+	assertion_expected = true;
+	if (setjmp(after_assertion) == 0) {
+		call();
+		returned = true;
+	}
+	assertion_expected = false;
+	fake_cpu.locked = false;
+	return !returned;
 }
 
 int snprintk(char *str, size_t size, const char *fmt, ...)
@@ -145,6 +163,7 @@ static struct model_thread {
 	int locked;
 	bool timed;
 	uint64_t deadline;
+	bool in_us;	/* how the sleeper counts what is left */
 	uint64_t armed; /* counts armings: equal deadlines come in this order */
 	bool result_set;
 	int result;
@@ -356,8 +375,10 @@ static void end_wait(int id, int result)
 		list_remove(queue_of(t), id);
 	}
 	if (t->wait == FOR_TIME) { /* what is left of it */
-		result = t->timed && t->deadline > clock_ticks ? (int)(t->deadline - clock_ticks)
-							       : 0;
+		result = 0;
+		if (t->timed && t->deadline > clock_ticks) {
+			result = (int)(t->deadline - clock_ticks) * (t->in_us ? 1000 : 1);
+		}
 	}
 	t->wait = NOT_WAITING;
 	t->timed = false;
@@ -460,6 +481,11 @@ static void audit_held(int id)
 	CHECK(m == NULL, "thread %d holds more mutexes", id);
 }
 
+static k_ticks_t remaining(const struct model_thread *t)
+{
+	return t->timed && t->deadline > clock_ticks ? (k_ticks_t)(t->deadline - clock_ticks) : 0;
+}
+
 static void audit_thread(int id)
 {
 	const struct model_thread *t = &model[id];
@@ -467,6 +493,10 @@ static void audit_thread(int id)
 
 	CHECK(timeout_is_pending(&thread->base.timeout) == t->timed, "thread %d", id);
 	CHECK(!t->timed || thread->base.timeout.deadline == t->deadline, "thread %d", id);
+	CHECK(z_impl_k_thread_timeout_remaining_ticks(thread) == remaining(t), "thread %d", id);
+	CHECK(z_impl_k_thread_timeout_expires_ticks(thread) ==
+		      (k_ticks_t)clock_ticks + remaining(t),
+	      "thread %d", id);
 	audit_held(id);
 	if (!t->exists) {
 		CHECK(thread->stack_info.size == 0 ||
@@ -590,9 +620,12 @@ void model_boot(void)
 
 	_kernel.current = &before;
 	_kernel.next = NULL;
+	memset(sems, 0xA5, sizeof(sems));
+	memset(mutexes, 0xA5, sizeof(mutexes));
 	for (int i = 0; i < NUM_SEMS; i++) {
 		CHECK(z_impl_k_sem_init(&sems[i], 0, 0) == -EINVAL);
 		CHECK(z_impl_k_sem_init(&sems[i], 4, 3) == -EINVAL);
+		CHECK(z_impl_k_sem_init(&sems[i], 3, 3) == 0);
 		CHECK(z_impl_k_sem_init(&sems[i], 1, 3) == 0);
 		counts[i] = 1;
 	}
@@ -750,7 +783,19 @@ static int sleep_or_yield(k_timeout_t timeout)
 int do_sleep(k_timeout_t timeout)
 {
 	begin_call();
+	model[running].in_us = false;
 	return end_call(z_impl_k_sleep(timeout), sleep_or_yield(timeout));
+}
+
+/* At 1,000 ticks a second. */
+int do_usleep(int32_t us)
+{
+	int actual;
+
+	begin_call();
+	model[running].in_us = true;
+	actual = z_impl_k_usleep(us);
+	return end_call(actual, sleep_or_yield(K_TICKS(us <= 0 ? 0 : (us + 999) / 1000)));
 }
 
 void do_sched_lock(void)

@@ -33,6 +33,7 @@ int do_mutex_lock(int mutex, k_timeout_t timeout);
 int do_mutex_unlock(int mutex);
 int do_join(int thread, k_timeout_t timeout);
 int do_sleep(k_timeout_t timeout);
+int do_usleep(int32_t us);
 void do_yield(void);
 void do_sched_lock(void);
 void do_sched_unlock(void);
@@ -56,6 +57,9 @@ void clock_interrupt(void);
 
 /* The requested switch, and the end of a thread that was told to end itself. */
 void make_switch(void);
+
+/* Does the call end in a failed assertion? */
+bool asserts(void (*call)(void));
 
 /* ---- Questions --------------------------------------------------------------------------------- */
 

@@ -276,11 +276,12 @@ static void mutual_join(void)
 static void circle_of_owners(void)
 {
 	static struct k_mutex a, b;
-	struct k_thread *first, *second;
+	struct k_thread *first, *second, *third;
 
 	(void)z_impl_k_mutex_init(&a);
 	(void)z_impl_k_mutex_init(&b);
 	do_create(2, 4, K_TICKS(1));
+	do_create(3, 9, K_NO_WAIT);
 	run_new(1, 5);
 	first = _kernel.current;
 	fake_cpu.mode = FAKE_CALL;
@@ -298,8 +299,18 @@ static void circle_of_owners(void)
 	_kernel.current = _kernel.next;
 	z_impl_k_thread_priority_set(second, 2);
 	CHECK(first->base.prio == 2 && second->base.prio == 2);
+	third = _kernel.current; /* a third comes, no more urgent than they are, and goes */
+	CHECK(third != first && third != second);
+	z_impl_k_thread_priority_set(third, 2);
+	CHECK(z_impl_k_mutex_lock(&a, K_TICKS(1)) == WAITS);
+	_kernel.current = _kernel.next;
+	time_passes(2);
+	sys_clock_announce_now();
+	CHECK(third->context.result == -EAGAIN);
+	z_impl_k_thread_abort(third);
+	_kernel.current = _kernel.next;
 	z_impl_k_thread_priority_set(second, 3);
-	time_passes(6);
+	time_passes(4);
 	sys_clock_announce_now();
 	CHECK(first->base.prio == 5 && second->base.prio == 3, "%d %d", first->base.prio,
 	      second->base.prio);
@@ -309,8 +320,167 @@ static void circle_of_owners(void)
 	CHECK(b.owner == first && first->base.mutexes == &b && b.next_held == &a);
 }
 
+/* Suspended by an interrupt, its call goes on to the end. */
+static void suspend_in_the_middle_of_a_call(void)
+{
+	run_new(1, 2);
+	do_create(2, 2, K_NO_WAIT);
+	do_create(3, 2, K_NO_WAIT);
+	in_isr(true);
+	do_suspend(1);
+	in_isr(false);
+	do_yield();
+	CHECK(do_sem_take(0, K_NO_WAIT) == 0 && do_sem_take(0, K_FOREVER) == WAITS);
+	make_switch();
+	CHECK(current() == 2);
+	do_sem_give(0);
+	do_resume(1);
+	do_yield();
+	make_switch();
+	CHECK(current() == 3);
+	do_sem_give(0);
+	nobody_left();
+}
+
+static void equal_deadlines(void)
+{
+	const k_timeout_t until = K_TIMEOUT_ABS_TICKS((k_ticks_t)now() + 5);
+
+	for (int id = 1; id < NUM_THREADS; id++) {
+		run_new(id, 2);
+		CHECK(do_sleep(until) == WAITS);
+		make_switch();
+	}
+	for (int id = 2; id < 5; id++) { /* what is left of it, and again */
+		in_isr(true);
+		do_wakeup(id);
+		in_isr(false);
+		make_switch();
+		CHECK(current() == id);
+		CHECK(do_sleep(until) == WAITS);
+		make_switch();
+	}
+	ticks_pass(5);
+	for (int i = 0; i < NUM_THREADS - 1; i++) {
+		static const int order[] = {1, 5, 6, 7, 8, 2, 3, 4};
+
+		CHECK(current() == order[i], "%d", current());
+		isr_aborts(current());
+	}
+}
+
+static void sleeps(void)
+{
+	CHECK(now() == 0);
+	run_new(1, 2);
+	do_create(2, 2, K_NO_WAIT);
+	CHECK(do_sleep(K_TIMEOUT_ABS_TICKS(0)) == WAITS);
+	make_switch();
+	CHECK(do_usleep(0) == 0 && do_usleep(-5) == 0 && do_usleep(1) == WAITS);
+	make_switch();
+	clock_interrupt();
+	make_switch();
+	CHECK(current() == 1);
+	ticks_pass(2);
+	CHECK(do_usleep(4001) == WAITS);
+	make_switch();
+	time_passes(2);
+	do_wakeup(1); /* by 2, with 4 ticks left */
+	nobody_left();
+	CHECK(sys_clock_timeout_end_calc(K_FOREVER) == UINT64_MAX);
+	CHECK(sys_clock_timeout_end_calc(K_TIMEOUT_ABS_TICKS(0)) == 0);
+	CHECK(sys_clock_timeout_end_calc(K_TIMEOUT_ABS_TICKS(77)) == 77);
+	CHECK(sys_clock_timeout_end_calc(K_TICKS(7)) == now() + 7);
+	CHECK(sys_clock_timeout_end_calc(K_TICKS(1)) == now() + 1);
+}
+
+/* What wakes nobody costs no switch. */
+static void needless_switches(void)
+{
+	run_new(1, 2);
+	do_create(2, 3, K_NO_WAIT);
+	do_sem_give(1);
+	do_sem_reset(1);
+	do_suspend(2);
+	do_resume(2);
+	CHECK(do_mutex_lock(0, K_FOREVER) == 0 && do_mutex_unlock(0) == 0);
+	do_sched_lock();
+	do_sched_unlock();
+	do_set_prio(1, 1);
+	CHECK(!fake_cpu.switch_requested);
+	nobody_left();
+}
+
+static struct k_sem stray_sem;
+static struct k_mutex stray_mutex;
+
+static void wait_in_isr(void)
+{
+	(void)z_impl_k_sem_take(&stray_sem, K_FOREVER);
+}
+
+static void lock_in_isr(void)
+{
+	(void)z_impl_k_mutex_lock(&stray_mutex, K_NO_WAIT);
+}
+
+static void unlock_in_isr(void)
+{
+	(void)z_impl_k_mutex_unlock(&stray_mutex);
+}
+
+static void create_in_isr(void)
+{
+	do_create(3, 0, K_NO_WAIT);
+}
+
+static void create_idler(void)
+{
+	do_create(3, K_IDLE_PRIO, K_NO_WAIT);
+}
+
+static void become_idle(void)
+{
+	z_impl_k_thread_priority_set(_kernel.current, K_IDLE_PRIO);
+}
+
+static void unlock_too_often(void)
+{
+	k_sched_unlock();
+}
+
+static void lock_too_often(void)
+{
+	for (int i = 0; i < 128; i++) {
+		k_sched_lock();
+	}
+}
+
+static void broken_contracts(void)
+{
+	run_new(1, 2);
+	in_isr(true);
+	CHECK(asserts(wait_in_isr) && asserts(lock_in_isr) && asserts(unlock_in_isr));
+	CHECK(asserts(create_in_isr));
+	in_isr(false);
+	CHECK(asserts(create_idler) && asserts(become_idle) && asserts(unlock_too_often));
+	for (int i = 0; i < 127; i++) {
+		do_sched_lock();
+	}
+	CHECK(asserts(lock_too_often));
+	for (int i = 0; i < 127; i++) {
+		do_sched_unlock();
+	}
+	nobody_left();
+}
+
 static void named_cases(void)
 {
+	sleeps();
+	equal_deadlines();
+	needless_switches();
+	broken_contracts();
+	suspend_in_the_middle_of_a_call();
 	inheritance_until_timeout();
 	inheritance_until_kill(4, 3, 3, 3);
 	inheritance_until_kill(3, 4, 4, -1); /* 4 gets its mutex: nobody waits for 2 any more */
@@ -358,7 +528,7 @@ static k_timeout_t some_timeout(void)
 
 static void some_of_both(void)
 {
-	int thread = some_thread();
+	int thread = one_in(4) && current() != IDLE ? current() : some_thread();
 
 	switch (random_below(14)) {
 	case 0:
@@ -439,7 +609,11 @@ static void some_call(void)
 		(void)do_mutex_unlock(mutex);
 		break;
 	case 9:
-		(void)do_sleep(some_timeout());
+		if (one_in(3)) {
+			(void)do_usleep((int32_t)random_below(8000));
+		} else {
+			(void)do_sleep(some_timeout());
+		}
 		break;
 	case 10:
 		do_yield();

@@ -2,27 +2,13 @@
 /* kernel/timeout_heap.c against a sorted list, its shape, and its work.
  *
  * The shape is what bounds the work: in each subtree of n nodes the right spine has at most
- * log2(n + 1). The work itself is counted too, in basic blocks executed: this program is compiled
- * with -fsanitize-coverage=trace-pc, which calls a function at the start of each. */
+ * log2(n + 1). The work itself is counted too. */
 
 #include "check.h"
 #include <stddef.h>
 #include <string.h>
 #include <timeout_heap.h>
-
-static uint64_t blocks;
-
-/* The compiler's hook; must not be counted itself. */
-void __sanitizer_cov_trace_pc(void);
-#ifdef __clang__
-__attribute__((no_sanitize("coverage")))
-#else
-__attribute__((no_sanitize_coverage))
-#endif
-void __sanitizer_cov_trace_pc(void)
-{
-	blocks++;
-}
+#include "work.h"
 
 static unsigned int log2_floor(uint64_t n)
 {

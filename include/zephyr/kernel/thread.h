@@ -201,6 +201,9 @@ __syscall_short void k_thread_custom_data_set(__opaque void *value);
 __syscall_short void *k_thread_custom_data_get(void);
 #endif
 
+/** The caller's thread pointer, for the compiler's thread-local variables. Any context. */
+__syscall_short void *z_tls_pointer(void);
+
 /** Tick at which a sleeping or waiting thread's timeout expires, or now. */
 __syscall k_ticks_t k_thread_timeout_expires_ticks(const struct k_thread *thread);
 /** Ticks until then, 0 if none is pending. */

@@ -22,6 +22,14 @@ extern char __rodata_region_start[];
 extern char __rodata_region_end[];
 /** @} */
 
+/** @name Thread-local variables: their initial content; sizes and alignment as addresses
+ * @{ */
+extern const char __tdata_start[];
+extern const char __tdata_size[];
+extern const char __tls_size[];
+extern const char __tls_align[];
+/** @} */
+
 /** @name RAM: user memory first, the kernel's at the end
  * @{ */
 extern char __ram_start[];

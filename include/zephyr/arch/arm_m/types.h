@@ -37,6 +37,7 @@ struct arch_context {
 	uint32_t control; /**< bit 0 nPRIV: the only place that knows a thread's privilege */
 	int32_t result;	  /**< of the wait or the long call that the thread is in */
 	uint8_t resume;	  /**< enum arch_resume */
+	uint32_t tls;	  /**< the thread pointer of its thread-local storage, 0: none */
 #ifdef CONFIG_USERSPACE
 	uint32_t user_psp;	   /**< during a long call: the user's frame */
 	uint32_t user_psplim;	   /**< bottom of the user's stack */

@@ -32,6 +32,9 @@ static ALWAYS_INLINE unsigned int arch_irq_lock(void)
 
 static ALWAYS_INLINE void arch_irq_unlock(unsigned int key)
 {
+	if (!fake_cpu.locked) {
+		__builtin_trap(); /* nobody has locked */
+	}
 	fake_cpu.locked = key != 0;
 }
 

@@ -14,6 +14,7 @@ struct arch_context {
 	int result;
 	bool result_set; /* arch_thread_set_result() was called; the test clears it */
 	bool killed;	 /* ends itself when it is switched in */
+	uint32_t tls;
 	const struct arch_protection *image;
 	uint32_t stack_region[2];
 };
