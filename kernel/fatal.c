@@ -32,11 +32,17 @@ static const char *reason_text(unsigned int reason)
 	}
 }
 
+/* What software raises in a user's name is the user's fault if it is one of the two reasons that a
+ * user can be ended with; a panic in the middle of its system call is not. */
 static bool ends_only_the_thread(unsigned int reason, const struct arch_esf *esf)
 {
-	bool user_thread = (_kernel.current->base.user_options & K_USER) != 0;
-
-	return user_thread && (reason == K_ERR_KERNEL_OOPS || (esf != NULL && esf->user));
+	if ((_kernel.current->base.user_options & K_USER) == 0) {
+		return false;
+	}
+	if (esf == NULL || esf->cause == 0) {
+		return reason == K_ERR_KERNEL_OOPS || reason == K_ERR_STACK_CHK_FAIL;
+	}
+	return esf->user;
 }
 
 __weak void k_sys_fatal_error_handler(unsigned int reason, const struct arch_esf *esf)
@@ -46,9 +52,9 @@ __weak void k_sys_fatal_error_handler(unsigned int reason, const struct arch_esf
 	}
 }
 
-static const char *thread_label(void)
+static const char *label_of(const struct k_thread *thread)
 {
-	const char *name = k_thread_name_get(_kernel.current);
+	const char *name = k_thread_name_get((k_tid_t)(uintptr_t)thread);
 
 	return name == NULL || name[0] == '\0' ? "unnamed" : name;
 }
@@ -56,7 +62,7 @@ static const char *thread_label(void)
 static void report(unsigned int reason, const struct arch_esf *esf, const char *where)
 {
 	printk(">>> ZEPHYR FATAL ERROR %u: %s on CPU 0\n", reason, reason_text(reason));
-	printk("    %s %p (%s)", where, (void *)_kernel.current, thread_label());
+	printk("    %s %p (%s)", where, (void *)_kernel.current, label_of(_kernel.current));
 	if (esf != NULL) {
 		printk(", pc 0x%08x, lr 0x%08x, sp 0x%08x", esf->pc, esf->lr, esf->sp);
 	}
@@ -68,13 +74,17 @@ void fatal_error(unsigned int reason, const struct arch_esf *esf)
 {
 	struct k_thread *current = _kernel.current;
 
+	if ((current->base.user_options & THREAD_AT_FAULT) != 0) {
+		k_fatal_halt(reason); /* in its own report, or in the application's handler */
+	}
+	current->base.user_options |= THREAD_AT_FAULT;
 	walls_thread_at_fault(current, reason, esf);
 	report(reason, esf, "thread");
 	k_sys_fatal_error_handler(reason, esf);
 	if ((current->base.user_options & K_ESSENTIAL) != 0) {
-		fatal_essential_ended();
+		fatal_essential_ended(current);
 	}
-	printk("    thread %s ended, everything else goes on\n", thread_label());
+	printk("    thread %s ended, everything else goes on\n", label_of(current));
 	thread_end_self();
 }
 
@@ -85,10 +95,10 @@ void fatal_error_in_kernel(unsigned int reason, const struct arch_esf *esf)
 	k_fatal_halt(reason);
 }
 
-void fatal_essential_ended(void)
+void fatal_essential_ended(const struct k_thread *thread)
 {
-	printk("    thread %s is essential and must not end\n", thread_label());
-	k_fatal_halt(K_ERR_KERNEL_PANIC);
+	printk("    thread %s is essential and must not end\n", label_of(thread));
+	k_sys_fatal_error_handler(K_ERR_KERNEL_PANIC, NULL);
 }
 
 void k_fatal_halt(unsigned int reason)

@@ -28,20 +28,11 @@ bool k_is_pre_kernel(void)
 	return !threads_run;
 }
 
-static void device_init_run(const struct init_entry *entry)
-{
-	const struct device *dev = entry->dev;
-	int result = entry->init_fn.dev == NULL ? 0 : entry->init_fn.dev(dev);
-
-	dev->state->init_res = (uint8_t)MIN(result < 0 ? -result : result, UINT8_MAX);
-	dev->state->initialized = true;
-}
-
 static void run_init_entries(const struct init_entry *entry, const struct init_entry *end)
 {
 	for (; entry < end; entry++) {
 		if (entry->dev != NULL) {
-			device_init_run(entry);
+			device_init_entry(entry);
 		} else {
 			(void)entry->init_fn.sys();
 		}
@@ -86,12 +77,10 @@ void kernel_start(void)
 	run_init_entries(__init_EARLY_start, __init_POST_KERNEL_start);
 
 	thread_setup(&z_idle_threads[0], idle_stack, K_KERNEL_STACK_SIZEOF(idle_stack), idle, NULL,
-		     NULL, NULL, K_IDLE_PRIO, K_ESSENTIAL);
+		     NULL, NULL, K_IDLE_PRIO, K_ESSENTIAL, K_NO_WAIT);
 	thread_name_set(&z_idle_threads[0], "idle");
-	sched_unblock(&z_idle_threads[0], THREAD_PRESTART);
 	thread_setup(&z_main_thread, z_main_stack, K_THREAD_STACK_SIZEOF(z_main_stack), run_main,
-		     NULL, NULL, NULL, CONFIG_MAIN_THREAD_PRIORITY, K_ESSENTIAL);
+		     NULL, NULL, NULL, CONFIG_MAIN_THREAD_PRIORITY, K_ESSENTIAL, K_NO_WAIT);
 	thread_name_set(&z_main_thread, "main");
-	sched_unblock(&z_main_thread, THREAD_PRESTART);
 	arch_start_first();
 }

@@ -220,6 +220,19 @@ static void sleep_ended_us(struct k_thread *thread, _wait_q_t *queue)
 	arch_thread_set_result(thread, (int)k_ticks_to_us_ceil64((uint64_t)slept_short_by(thread)));
 }
 
+static void endless_sleep_ended(struct k_thread *thread, _wait_q_t *queue)
+{
+	ARG_UNUSED(queue);
+	arch_thread_set_result(thread, (int)K_TICKS_FOREVER);
+}
+
+void sched_wake_from_endless_sleep(struct k_thread *thread)
+{
+	if (thread->base.wait_ended == endless_sleep_ended) {
+		sched_wake(thread, 0);
+	}
+}
+
 static int32_t sleep_for(k_timeout_t timeout, wait_ended_t ended)
 {
 	unsigned int key = arch_irq_lock();
@@ -230,7 +243,7 @@ static int32_t sleep_for(k_timeout_t timeout, wait_ended_t ended)
 		return 0;
 	}
 	if (K_TIMEOUT_EQ(timeout, K_FOREVER)) {
-		return sched_wait(NULL, timeout, NULL, key);
+		return sched_wait(NULL, timeout, endless_sleep_ended, key);
 	}
 	return sched_wait(NULL, timeout, ended, key);
 }

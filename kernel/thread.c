@@ -109,30 +109,20 @@ static void stack_setup(struct k_thread *thread, k_thread_stack_t *stack, size_t
 	thread->stack_info.start = (uintptr_t)own;
 	thread->stack_info.size =
 		ROUND_DOWN(size, user_capable ? ARCH_REGION_GRANULE : ARCH_STACK_ALIGN);
-	if (IS_ENABLED(CONFIG_INIT_STACKS)) {
-		memset(own, 0xaa, thread->stack_info.size);
-	} else if ((thread->base.user_options & K_USER) != 0) {
-		memset(own, 0, thread->stack_info.size);
-	}
 	walls_stack_setup(thread, user_capable);
 }
 
-void thread_setup(struct k_thread *thread, k_thread_stack_t *stack, size_t stack_size,
-		  k_thread_entry_t entry, void *p1, void *p2, void *p3, int prio, uint32_t options)
+/* The long part of a creation, and the only one that is not under the lock. */
+static void stack_clear(k_thread_stack_t *stack, size_t size, uint32_t options)
 {
-	memset(&thread->base, 0, sizeof(thread->base));
-	thread->base.user_options = (uint8_t)options;
-	thread->base.prio = (int8_t)prio;
-	thread->base.own_prio = (int8_t)prio;
-	thread->base.thread_state = THREAD_PRESTART;
-	thread->init_data = NULL;
-	thread->resource_pool = _kernel.current->resource_pool;
-	custom_data_clear(thread);
-	thread_name_set(thread, "");
-	walls_thread_created(thread, stack);
-	stack_setup(thread, stack, stack_size);
-	arch_thread_init(thread, entry, p1, p2, p3);
-	monitor_add(thread, entry, p1, p2, p3);
+	char *own = stack_is_user_capable(stack) ? K_THREAD_STACK_BUFFER(stack)
+						 : K_KERNEL_STACK_BUFFER(stack);
+
+	if (IS_ENABLED(CONFIG_INIT_STACKS)) {
+		memset(own, 0xaa, size);
+	} else if ((options & K_USER) != 0) {
+		memset(own, 0, size);
+	}
 }
 
 static void delay_over(struct _timeout *timeout)
@@ -152,6 +142,31 @@ static void start_after(struct k_thread *thread, k_timeout_t delay)
 	sched_unlock(key);
 }
 
+void thread_setup(struct k_thread *thread, k_thread_stack_t *stack, size_t stack_size,
+		  k_thread_entry_t entry, void *p1, void *p2, void *p3, int prio, uint32_t options,
+		  k_timeout_t delay)
+{
+	unsigned int key;
+
+	stack_clear(stack, stack_size, options);
+	key = arch_irq_lock();
+	memset(&thread->base, 0, sizeof(thread->base));
+	thread->base.user_options = (uint8_t)options;
+	thread->base.prio = (int8_t)prio;
+	thread->base.own_prio = (int8_t)prio;
+	thread->base.thread_state = THREAD_PRESTART;
+	thread->init_data = NULL;
+	thread->resource_pool = _kernel.current->resource_pool;
+	custom_data_clear(thread);
+	thread_name_set(thread, "");
+	walls_thread_created(thread, stack);
+	stack_setup(thread, stack, stack_size);
+	arch_thread_init(thread, entry, p1, p2, p3);
+	monitor_add(thread, entry, p1, p2, p3);
+	start_after(thread, delay);
+	arch_irq_unlock(key);
+}
+
 k_tid_t z_impl_k_thread_create(struct k_thread *new_thread, k_thread_stack_t *stack,
 			       size_t stack_size, k_thread_entry_t entry, void *p1, void *p2,
 			       void *p3, int prio, uint32_t options, k_timeout_t delay)
@@ -159,8 +174,7 @@ k_tid_t z_impl_k_thread_create(struct k_thread *new_thread, k_thread_stack_t *st
 	__ASSERT(!arch_is_in_isr(), "threads cannot be created in an interrupt handler");
 	__ASSERT(Z_VALID_PRIO(prio), "priority %d is not between %d and %d", prio,
 		 K_HIGHEST_APPLICATION_THREAD_PRIO, K_LOWEST_APPLICATION_THREAD_PRIO);
-	thread_setup(new_thread, stack, stack_size, entry, p1, p2, p3, prio, options);
-	start_after(new_thread, delay);
+	thread_setup(new_thread, stack, stack_size, entry, p1, p2, p3, prio, options, delay);
 	return new_thread;
 }
 
@@ -180,7 +194,7 @@ void static_threads_start(void)
 	STRUCT_SECTION_FOREACH(_static_thread_data, data) {
 		thread_setup(data->init_thread, data->init_stack, data->init_stack_size,
 			     data->init_entry, data->init_p1, data->init_p2, data->init_p3,
-			     data->init_prio, data->init_options);
+			     data->init_prio, data->init_options, K_FOREVER);
 		data->init_thread->init_data = (void *)(uintptr_t)data;
 		thread_name_set(data->init_thread, data->init_name);
 	}
@@ -238,7 +252,8 @@ void z_impl_k_thread_abort(k_tid_t thread)
 	}
 	if ((thread->base.user_options & K_ESSENTIAL) != 0) {
 		arch_irq_unlock(key);
-		fatal_essential_ended();
+		fatal_essential_ended(thread);
+		key = arch_irq_lock();
 	}
 	if (thread != _kernel.current || (thread->base.thread_state & THREAD_PENDING) != 0) {
 		release(thread); /* it does not run, or waits and is about to be switched out */
@@ -293,6 +308,7 @@ void z_impl_k_thread_resume(k_tid_t thread)
 	unsigned int key = arch_irq_lock();
 
 	sched_unblock(thread, THREAD_SUSPENDED);
+	sched_wake_from_endless_sleep(thread);
 	sched_unlock(key);
 }
 
@@ -398,6 +414,7 @@ static k_tid_t z_vrfy_k_thread_create(struct k_thread *new_thread, k_thread_stac
 				    "a user creates no essential threads"));
 	K_OOPS(K_SYSCALL_VERIFY_MSG(Z_VALID_PRIO(prio) && prio >= _current->base.own_prio,
 				    "priority not valid, or more urgent than the creator's"));
+	K_OOPS(!walls_claim(k_object_find(new_thread), stack_object));
 	return z_impl_k_thread_create(new_thread, stack, stack_size, entry, p1, p2, p3, prio,
 				      options, delay);
 }

@@ -44,7 +44,8 @@ static int z_vrfy_k_thread_name_set(k_tid_t thread, const char *str)
 	int err;
 	size_t length = k_usermode_string_nlen(str, sizeof(name) - 1, &err);
 
-	if (thread != NULL && K_SYSCALL_OBJ(thread, K_OBJ_THREAD)) {
+	if (thread != NULL &&
+	    k_object_validate(k_object_find(thread), K_OBJ_THREAD, _OBJ_INIT_TRUE) != 0) {
 		return -EINVAL;
 	}
 	if (err != 0 || k_usermode_from_copy(name, str, length) != 0) {
@@ -59,8 +60,7 @@ static int z_vrfy_k_thread_name_copy(k_tid_t thread, char *buf, size_t size)
 {
 	size_t length;
 
-	if (thread == NULL || K_SYSCALL_OBJ_INIT(thread, K_OBJ_THREAD) ||
-	    (k_object_find(thread)->flags & K_OBJ_FLAG_INITIALIZED) == 0) {
+	if (k_object_validate(k_object_find(thread), K_OBJ_THREAD, _OBJ_INIT_TRUE) != 0) {
 		return -EINVAL;
 	}
 	if (K_SYSCALL_MEMORY_WRITE(buf, size)) {

@@ -67,7 +67,7 @@ k_ticks_t timeout_remaining(const struct _timeout *timeout)
 	return (k_ticks_t)(timeout->deadline - now);
 }
 
-/* One expiry per lock: other interrupts come in between. */
+/* One expiry per lock: more urgent interrupts come in between. */
 static bool expire_one(void)
 {
 	unsigned int key = arch_irq_lock();

@@ -21,10 +21,18 @@
 static K_MUTEX_DEFINE(console_mutex);
 #define PATIENCE K_MSEC(100)
 
+/* Waiting would also give up a lock that the caller holds. */
+static bool may_wait(void)
+{
+	unsigned int key = arch_irq_lock();
+
+	arch_irq_unlock(key);
+	return arch_irq_unlocked(key) && !arch_in_exception() && !k_is_pre_kernel();
+}
+
 void z_impl_k_str_out(char *c, size_t n)
 {
-	bool in_thread = !arch_in_exception() && !k_is_pre_kernel();
-	bool locked = in_thread && z_impl_k_mutex_lock(&console_mutex, PATIENCE) == 0;
+	bool locked = may_wait() && z_impl_k_mutex_lock(&console_mutex, PATIENCE) == 0;
 
 	for (size_t i = 0; i < n; i++) {
 		console_putc(c[i]);

@@ -125,7 +125,8 @@ static ALWAYS_INLINE int check(const struct kobject_descriptor *descriptor, enum
 	if (init == _OBJ_INIT_TRUE && !initialised) {
 		return -EINVAL;
 	}
-	if (init == _OBJ_INIT_FALSE && initialised) {
+	if (init == _OBJ_INIT_FALSE &&
+	    (initialised || (object_of(id)->flags & K_OBJ_FLAG_CLAIMED) != 0)) {
 		return -EADDRINUSE;
 	}
 	return 0;
@@ -236,6 +237,14 @@ static struct k_object *thread_object(const struct k_thread *thread)
 	return object != NULL && object->type == K_OBJ_THREAD ? object : NULL;
 }
 
+static void flags_change(struct k_object *object, uint8_t set, uint8_t clear)
+{
+	unsigned int key = arch_irq_lock();
+
+	object->flags = (uint8_t)((object->flags & ~clear) | set);
+	arch_irq_unlock(key);
+}
+
 bool object_permitted(const struct k_object *object, const struct k_thread *thread)
 {
 	return has_right(thread, id_of(object));
@@ -275,7 +284,7 @@ void k_object_access_all_grant(const void *object)
 	struct k_object *ko = k_object_find(object);
 
 	if (ko != NULL) {
-		ko->flags |= K_OBJ_FLAG_PUBLIC;
+		flags_change(ko, K_OBJ_FLAG_PUBLIC, 0);
 	}
 }
 
@@ -295,7 +304,7 @@ void k_object_init(const void *object)
 	struct k_object *ko = k_object_find(object);
 
 	if (ko != NULL) {
-		ko->flags |= K_OBJ_FLAG_INITIALIZED;
+		flags_change(ko, K_OBJ_FLAG_INITIALIZED, 0);
 	}
 }
 
@@ -304,7 +313,7 @@ void k_object_uninit(const void *object)
 	struct k_object *ko = k_object_find(object);
 
 	if (ko != NULL) {
-		ko->flags &= (uint8_t)~K_OBJ_FLAG_INITIALIZED;
+		flags_change(ko, 0, K_OBJ_FLAG_INITIALIZED);
 	}
 }
 
@@ -389,6 +398,35 @@ static void inherit(unsigned int child_index, const struct k_thread *parent)
 	}
 }
 
+/* Two creators must not pass the check for the same record or stack, and nobody may use the record
+ * while it is filled in: between check and creation both are nobody's. */
+bool walls_claim(struct k_object *thread, struct k_object *stack)
+{
+	const uint8_t taken = K_OBJ_FLAG_INITIALIZED | K_OBJ_FLAG_CLAIMED;
+	unsigned int key = arch_irq_lock();
+	bool free = ((thread->flags | stack->flags) & taken) == 0;
+
+	if (free) {
+		thread->flags |= K_OBJ_FLAG_CLAIMED;
+		stack->flags |= K_OBJ_FLAG_CLAIMED;
+		_kernel.current->claimed[0] = thread;
+		_kernel.current->claimed[1] = stack;
+	}
+	arch_irq_unlock(key);
+	return free;
+}
+
+/* Lock held. */
+static void claims_drop(struct k_thread *creator)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(creator->claimed); i++) {
+		if (creator->claimed[i] != NULL) {
+			creator->claimed[i]->flags &= (uint8_t)~K_OBJ_FLAG_CLAIMED;
+			creator->claimed[i] = NULL;
+		}
+	}
+}
+
 void object_thread_created(struct k_thread *thread, k_thread_stack_t *stack)
 {
 	struct k_thread *creator = _kernel.current;
@@ -408,6 +446,8 @@ void object_thread_created(struct k_thread *thread, k_thread_stack_t *stack)
 			inherit(object->data.thread_id, creator);
 		}
 	}
+	claims_drop(creator);
+	memset(thread->claimed, 0, sizeof(thread->claimed));
 	thread->stack_object = stack_object;
 	if (stack_object != NULL) {
 		stack_object->flags |= K_OBJ_FLAG_INITIALIZED;
@@ -436,6 +476,7 @@ void object_thread_ended(struct k_thread *thread)
 		rights_clear_all(object);
 		object->flags &= (uint8_t)~K_OBJ_FLAG_INITIALIZED;
 	}
+	claims_drop(thread);
 	if (thread->stack_object != NULL) {
 		thread->stack_object->flags &= (uint8_t)~K_OBJ_FLAG_INITIALIZED;
 	}

@@ -3,6 +3,7 @@
 
 #include <arch.h>
 #include <domain.h>
+#include <ksched.h>
 #include <object.h>
 #include <walls.h>
 
@@ -58,8 +59,12 @@ void walls_user_mode_enter(k_thread_entry_t entry, void *p1, void *p2, void *p3)
 		k_panic();
 	}
 	current->base.user_options |= K_USER;
-	current->base.user_options &= (uint8_t)~K_ESSENTIAL;
+	/* A fatal-error handler may go on in user mode: then the error is over. */
+	current->base.user_options &= (uint8_t)~(K_ESSENTIAL | THREAD_AT_FAULT);
 	domain_thread_is_user(current);
+	/* A user holds no lock of the kernel's. */
+	current->base.sched_locked &= THREAD_ENDING;
+	arch_irq_unlock(0);
 	arch_user_mode_enter(entry, p1, p2, p3);
 }
 

@@ -23,6 +23,11 @@ void walls_init(void);
  */
 void walls_thread_created(struct k_thread *thread, k_thread_stack_t *stack);
 
+/** A user's creation of a thread passed all checks: record and stack are its from now on, unless
+ * somebody was faster. */
+struct k_object;
+bool walls_claim(struct k_object *thread, struct k_object *stack);
+
 /** Its stack is set: what the protection unit must know of it. */
 void walls_stack_setup(struct k_thread *thread, bool user_capable);
 

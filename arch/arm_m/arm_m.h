@@ -27,7 +27,7 @@ struct fault_registers {
 	uint32_t padding;
 };
 
-void arm_fault(const struct fault_registers *registers);
+void arm_fault(struct fault_registers *registers);
 void arm_esf_from_frame(struct arch_esf *esf, const uint32_t *frame, uint32_t sp);
 
 /** The current thread goes on at thread_end_self() or fatal_error(), privileged. */

@@ -25,6 +25,7 @@
 
 #define ICSR		0xE000ED04
 #define PENDSVSET	(1 << 28)
+#define KERNEL_LOCK	(1 << (8 - CONFIG_NUM_IRQ_PRIO_BITS)) /* BASEPRI */
 #define EXC_RETURN_PSP	mvn lr, #2 /* 0xFFFFFFFD: thread mode, PSP, standard frame */
 
 	.macro	function name
@@ -58,11 +59,15 @@
 5:
 #ifdef CONFIG_USERSPACE
 	mov	r4, r2
+	movs	r0, #KERNEL_LOCK
+	msr	basepri, r0			/* an interrupt may change domains, and load one */
 	ldr	r0, [r2, #OFFSET_IMAGE]
-	cbz	r0, 1f				/* supervisor: what is loaded does not concern it */
+	cbz	r0, 1f				/* supervisors run with whatever is loaded */
 	add	r1, r2, #OFFSET_STACK_REGION
 	bl	arch_protection_load
-1:	adds	r0, r4, #OFFSET_CONTEXT
+1:	movs	r0, #0
+	msr	basepri, r0
+	adds	r0, r4, #OFFSET_CONTEXT
 #else
 	adds	r0, r2, #OFFSET_CONTEXT
 #endif
@@ -307,17 +312,21 @@ arm_strnlen_fault:
 	b	irq_dispatch
 
 	function arm_fault_entry
+	movs	r0, #0				/* the interrupt stack may be what overflowed */
+	msr	msplim, r0
 	sub	sp, #4				/* keeps the stack 8-byte aligned */
 	push	{r4-r11, lr}
 	mov	r0, sp
 	bl	arm_fault
 	pop	{r4-r11, lr}
 	add	sp, #4
+	ldr	r0, =z_interrupt_stacks
+	msr	msplim, r0
 	bx	lr
 
 	function arm_reset
-	movs	r0, #1 << (8 - CONFIG_NUM_IRQ_PRIO_BITS)
-	msr	basepri, r0			/* the kernel lock, until the first thread */
+	movs	r0, #KERNEL_LOCK
+	msr	basepri, r0			/* until the first thread */
 	ldr	r0, =z_interrupt_stacks
 	msr	msplim, r0
 	ldr	r1, =z_interrupt_stacks + CONFIG_ISR_STACK_SIZE

@@ -11,7 +11,8 @@
  *
  * A fault while the hardware stacks a frame comes before the exception that caused the stacking,
  * and leaves that one pending: a pending SVC would be the dead thread's call made by the next
- * thread, so it is cleared. A pending interrupt stays: it is a device's. */
+ * thread, and a pending fault would be taken where the thread has become privileged. Both are
+ * cleared. A pending interrupt stays: it is a device's. */
 
 #include "arm_m.h"
 #include "scs.h"
@@ -112,12 +113,12 @@ static void describe(struct arch_esf *esf, uint32_t cfsr)
 {
 	esf->cause = cfsr;
 	esf->access = FAULT_NO_ACCESS;
-	if ((cfsr & (CFSR_IACCVIOL | CFSR_IBUSERR)) != 0) {
-		esf->access = FAULT_EXECUTE;
-		esf->address = esf->pc;
-	} else if ((cfsr & CFSR_STACKING) != 0) {
+	if ((cfsr & CFSR_STACKING) != 0) { /* whatever else: there is no frame to read it from */
 		esf->access = FAULT_WRITE;
 		esf->address = esf->sp;
+	} else if ((cfsr & (CFSR_IACCVIOL | CFSR_IBUSERR)) != 0) {
+		esf->access = FAULT_EXECUTE;
+		esf->address = esf->pc;
 	} else if ((cfsr & CFSR_MMARVALID) != 0) {
 		esf->access = access_of_instruction(esf->pc);
 		esf->address = SCB_MMFAR;
@@ -142,7 +143,7 @@ static void clear_fault_state(void)
 {
 	SCB_CFSR = SCB_CFSR;
 	SCB_HFSR = SCB_HFSR;
-	SCB_SHCSR &= ~SHCSR_SVCALLPENDED;
+	SCB_SHCSR &= ~(SHCSR_SVCALLPENDED | SHCSR_FAULTS_PENDED);
 }
 
 static uint32_t special(bool process_stack)
@@ -165,9 +166,11 @@ static bool kernel_lock_was_held(void)
 	return basepri != 0;
 }
 
-void arm_fault(const struct fault_registers *registers)
+void arm_fault(struct fault_registers *registers)
 {
 	bool in_thread = (registers->exc_return & EXC_RETURN_THREAD) != 0;
+	/* BXNS is not privileged: a user can leave for a world where there is nothing. */
+	bool in_our_world = (registers->exc_return & EXC_RETURN_SECURE) != 0;
 	bool process_stack = (registers->exc_return & EXC_RETURN_SPSEL) != 0;
 	uint32_t sp = process_stack ? special(true) : (uint32_t)(registers + 1);
 	uint32_t *frame = (uint32_t *)sp;
@@ -176,7 +179,7 @@ void arm_fault(const struct fault_registers *registers)
 	unsigned int reason;
 
 	esf.user = in_thread && (__get_CONTROL() & CONTROL_nPRIV_Msk) != 0;
-	if ((cfsr & CFSR_STACKING) != 0) {
+	if ((cfsr & CFSR_STACKING) != 0 || !in_our_world) {
 		esf.sp = sp; /* there is no frame */
 	} else if (!esf.user && fix_up(frame)) {
 		clear_fault_state();
@@ -192,4 +195,5 @@ void arm_fault(const struct fault_registers *registers)
 		fatal_error_in_kernel(reason, &esf);
 	}
 	arm_redirect_to_fatal_error(reason, &esf);
+	registers->exc_return = EXC_RETURN_TO_THREAD;
 }

@@ -25,11 +25,12 @@
 #define SCB_MMFAR	    SCS_REG(0xE000ED34u)
 #define SCB_BFAR	    SCS_REG(0xE000ED38u)
 
-#define CCR_DIV_0_TRP	   (1u << 4)
-#define SHCSR_SVCALLPENDED (1u << 15)
-#define SHCSR_MEMFAULTENA  (1u << 16)
-#define SHCSR_BUSFAULTENA  (1u << 17)
-#define SHCSR_USGFAULTENA  (1u << 18)
+#define CCR_DIV_0_TRP	    (1u << 4)
+#define SHCSR_FAULTS_PENDED (7u << 12) /* usage, MemManage, bus */
+#define SHCSR_SVCALLPENDED  (1u << 15)
+#define SHCSR_MEMFAULTENA   (1u << 16)
+#define SHCSR_BUSFAULTENA   (1u << 17)
+#define SHCSR_USGFAULTENA   (1u << 18)
 
 #define CFSR_IACCVIOL  (1u << 0)
 #define CFSR_DACCVIOL  (1u << 1)
@@ -58,6 +59,9 @@
 /** Bits of EXC_RETURN (ARM DDI 0553, B3.20). */
 #define EXC_RETURN_SPSEL  (1u << 2)
 #define EXC_RETURN_THREAD (1u << 3)
+#define EXC_RETURN_SECURE (1u << 6)
+/** To thread mode, process stack, standard frame, secure where there is a difference. */
+#define EXC_RETURN_TO_THREAD 0xFFFFFFFDu
 
 #define EXCEPTION_MEMMANAGE  4
 #define EXCEPTION_BUSFAULT   5

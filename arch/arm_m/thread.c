@@ -4,6 +4,7 @@
 
 #include "arm_m.h"
 #include "offsets.h"
+#include "scs.h"
 #include <kernel_internal.h>
 #include <ksched.h>
 #ifdef CONFIG_USERSPACE
@@ -176,6 +177,9 @@ void arm_redirect_to_fatal_error(unsigned int reason, const struct arch_esf *esf
 void arch_thread_kill(struct k_thread *thread)
 {
 	thread->context.resume = ARCH_RESUME_END;
+	if (arch_is_in_isr()) {
+		SCB_SHCSR &= ~SHCSR_SVCALLPENDED; /* a call that it was about to make */
+	}
 	arch_request_switch();
 }
 

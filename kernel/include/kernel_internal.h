@@ -20,7 +20,8 @@ FUNC_NORETURN void thread_end_self(void);
 
 /** A supervisor thread of the kernel's own: not started, member of the default domain. */
 void thread_setup(struct k_thread *thread, k_thread_stack_t *stack, size_t stack_size,
-		  k_thread_entry_t entry, void *p1, void *p2, void *p3, int prio, uint32_t options);
+		  k_thread_entry_t entry, void *p1, void *p2, void *p3, int prio, uint32_t options,
+		  k_timeout_t delay);
 void thread_name_set(struct k_thread *thread, const char *name);
 /** Creates what K_THREAD_DEFINE asked for, and starts it. */
 void static_threads_start(void);
@@ -32,8 +33,8 @@ FUNC_NORETURN void fatal_error_in_kernel(unsigned int reason, const struct arch_
 
 /** z_except_reason() of supervisor code, in any context. */
 FUNC_NORETURN void fatal_raise(unsigned int reason);
-/** An essential thread is about to end: the system cannot go on. */
-FUNC_NORETURN void fatal_essential_ended(void);
+/** An essential thread is about to end: halts, unless the application's handler returns. */
+void fatal_essential_ended(const struct k_thread *thread);
 
 /** A thread's own priority or what it inherits changed: passes it on along the chain of owners.
  * Lock held. */

@@ -23,6 +23,8 @@
 /** @} */
 /** Not such a reason: told to end itself, and will when it is switched in next. Set in sched_locked. */
 #define THREAD_ENDING 0x80
+/** Its fatal error is being handled. Set in user_options. */
+#define THREAD_AT_FAULT 0x80
 
 #define Z_NUM_PRIORITIES (CONFIG_NUM_COOP_PRIORITIES + CONFIG_NUM_PREEMPT_PRIORITIES + 1)
 
@@ -44,6 +46,9 @@ int sched_wait(_wait_q_t *queue, k_timeout_t timeout, wait_ended_t ended, unsign
 
 /** Ends a thread's wait with @p result. Pre: it is THREAD_PENDING. */
 void sched_wake(struct k_thread *thread, int result);
+
+/** Ends k_sleep(K_FOREVER), no other wait. */
+void sched_wake_from_endless_sleep(struct k_thread *thread);
 
 /** Sets the effective priority and moves the thread in the queue it is in. */
 void sched_set_prio(struct k_thread *thread, int prio);

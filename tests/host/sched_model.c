@@ -81,8 +81,18 @@ void arch_user_mode_enter(k_thread_entry_t entry, void *p1, void *p2, void *p3)
 	abort();
 }
 
-void fatal_essential_ended(void)
+void thread_entry(k_thread_entry_t entry, void *p1, void *p2, void *p3)
 {
+	ARG_UNUSED(entry);
+	ARG_UNUSED(p1);
+	ARG_UNUSED(p2);
+	ARG_UNUSED(p3);
+	abort();
+}
+
+void fatal_essential_ended(const struct k_thread *thread)
+{
+	ARG_UNUSED(thread);
 	CHECK(false, "an essential thread ended");
 	abort();
 }
@@ -163,6 +173,7 @@ static struct model_thread {
 	int locked;
 	bool timed;
 	uint64_t deadline;
+	bool endless;	/* a sleep without timeout */
 	bool in_us;	/* how the sleeper counts what is left */
 	uint64_t armed; /* counts armings: equal deadlines come in this order */
 	bool result_set;
@@ -374,8 +385,8 @@ static void end_wait(int id, int result)
 	if (queue_of(t) != NULL) {
 		list_remove(queue_of(t), id);
 	}
-	if (t->wait == FOR_TIME) { /* what is left of it */
-		result = 0;
+	if (t->wait == FOR_TIME) { /* what is left of it; -1 of an endless sleep */
+		result = t->endless ? -1 : 0;
 		if (t->timed && t->deadline > clock_ticks) {
 			result = (int)(t->deadline - clock_ticks) * (t->in_us ? 1000 : 1);
 		}
@@ -634,8 +645,7 @@ void model_boot(void)
 		owners[i] = NOBODY;
 	}
 	thread_setup(idle, stacks[IDLE], sizeof(stacks[IDLE]), NULL, NULL, NULL, NULL, K_IDLE_PRIO,
-		     0);
-	sched_unblock(idle, THREAD_PRESTART);
+		     0, K_NO_WAIT);
 	model[IDLE] =
 		(struct model_thread){.exists = true, .prio = K_IDLE_PRIO, .own_prio = K_IDLE_PRIO};
 	list_insert(ready_list_of(IDLE), 0, IDLE);
@@ -772,11 +782,12 @@ static int sleep_or_yield(k_timeout_t timeout)
 		yield();
 		return 0;
 	}
-	if (model[running].ending && timeout.ticks != -1) {
+	if (model[running].ending) {
 		/* Its result is set, to whatever: no code of its own will read it. */
 		model[running].result_set = true;
 		model[running].result = threads[running].context.result;
 	}
+	model[running].endless = timeout.ticks == -1;
 	return wait_for(FOR_TIME, 0, timeout);
 }
 
@@ -870,6 +881,9 @@ void do_resume(int id)
 	if (model[id].exists && model[id].suspended) {
 		model[id].suspended = false;
 		becomes_ready(id);
+	}
+	if (model[id].exists && model[id].wait == FOR_TIME && model[id].endless) {
+		end_wait(id, 0);
 	}
 	(void)end_call(0, 0);
 }

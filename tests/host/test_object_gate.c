@@ -280,9 +280,15 @@ static void boot(void)
 	memset(permitted, 0, sizeof(permitted));
 	for (id = 0; id < NUM_OBJECTS; id++) {
 		objects[id].flags = fake_table.rows[id].flags;
+		if (objects[id].type == K_OBJ_THREAD) { /* whoever may be current was created */
+			struct k_thread *thread = (struct k_thread *)objects[id].address;
+
+			memset(thread->claimed, 0, sizeof(thread->claimed));
+		}
 	}
 	_kernel.current = &outsider;
 	outsider.rights = NULL;
+	memset(outsider.claimed, 0, sizeof(outsider.claimed));
 	objects_init();
 	audit();
 	for (id = 0; id < NUM_OBJECTS; id++) {

@@ -3,7 +3,7 @@
  * @file
  * @brief Memory partitions and domains: what a user thread may touch beside its own stack.
  *
- * Nothing here is a system call: domains are configured in supervisor mode.
+ * Nothing here is a system call: domains are configured by supervisor threads and ISRs.
  */
 #ifndef ZEPHYR_INCLUDE_APP_MEMORY_MEM_DOMAIN_H_
 #define ZEPHYR_INCLUDE_APP_MEMORY_MEM_DOMAIN_H_

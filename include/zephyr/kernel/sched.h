@@ -26,7 +26,8 @@ __syscall_short void k_yield(void);
 
 /**
  * Sleeps at least @p timeout (K_FOREVER: until woken or resumed). User, supervisor.
- * @return milliseconds left when k_wakeup() ended the sleep early, else 0
+ * @return milliseconds left when k_wakeup() ended the sleep early, else 0; K_TICKS_FOREVER after a
+ * sleep of K_FOREVER
  */
 __syscall_short int32_t k_sleep(k_timeout_t timeout);
 

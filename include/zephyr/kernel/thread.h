@@ -100,6 +100,7 @@ struct k_thread {
 	struct _mem_domain_info mem_domain_info;
 	void *syscall_frame;	       /* the caller's registers during a long call, else NULL */
 	uint32_t *rights;	       /* bitmap over kernel objects; the object gate reads it */
+	struct k_object *claimed[2];   /* objects of the thread it is creating */
 	struct k_object *stack_object; /* of stack_obj, NULL if it is none */
 	/* why it ended, or what it was refused: for reports */
 	uint8_t end_reason;

@@ -30,6 +30,7 @@ enum k_objects {
 #define K_OBJ_FLAG_PUBLIC      BIT(1) /**< every thread has permission, now and later */
 #define K_OBJ_FLAG_ALLOC       BIT(2)
 #define K_OBJ_FLAG_DRIVER      BIT(3)
+#define K_OBJ_FLAG_CLAIMED     BIT(4) /**< a thread is being created with it */
 
 /** What a check asks of an object's state. */
 enum _obj_init_check {
