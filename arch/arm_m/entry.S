@@ -175,6 +175,15 @@ arm_svc_result:
 	EXC_RETURN_PSP
 	bx	lr
 
+/* A short call's 64-bit result: the upper half goes into r1 of the frame, with the user's rights: an
+ * interrupt may have taken that memory away since the hardware wrote there. */
+	function syscall_return64		/* low, high */
+	mrs	r2, psp
+	.global arm_wide_result
+arm_wide_result:
+	strt	r1, [r2, #4]
+	bx	lr
+
 /* Thread mode, privileged, kernel stack; r0 is the call's result. */
 	function arm_long_return
 	current	r1

@@ -27,7 +27,7 @@
 
 extern const char arm_copy_in_begin[], arm_copy_in_end[], arm_copy_out_begin[], arm_copy_out_end[];
 extern const char arm_copy_fault[], arm_strnlen_begin[], arm_strnlen_end[], arm_strnlen_fault[];
-extern const char arm_pendsv_result[], arm_svc_result[];
+extern const char arm_pendsv_result[], arm_svc_result[], arm_wide_result[];
 
 static FUNC_NORETURN void result_refused(void)
 {
@@ -45,6 +45,7 @@ static const struct fixup {
 	{arm_strnlen_begin, arm_strnlen_end, arm_strnlen_fault},
 	{arm_pendsv_result, arm_pendsv_result + 4, result_refused},
 	{arm_svc_result, arm_svc_result + 4, result_refused},
+	{arm_wide_result, arm_wide_result + 4, result_refused},
 };
 
 static bool fix_up(uint32_t *frame)

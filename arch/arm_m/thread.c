@@ -196,17 +196,6 @@ void arch_syscall_kill(unsigned int reason)
 	arm_exception_return((uint32_t)z_interrupt_stacks + CONFIG_ISR_STACK_SIZE);
 }
 
-uintptr_t syscall_return64(uint64_t value)
-{
-	uint32_t *frame;
-	uint32_t high = (uint32_t)(value >> 32);
-
-	/* The hardware has just stacked this frame with the user's rights. */
-	__asm__ volatile("mrs %0, psp" : "=r"(frame));
-	frame[FRAME_R1] = high;
-	return (uint32_t)value;
-}
-
 /* On the kernel stack. Nothing of the supervisor stays on the stack that becomes the user's. */
 k_thread_entry_t arm_user_frame(k_thread_entry_t entry, void *p1, void *p2, void *p3)
 {
