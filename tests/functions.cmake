@@ -36,7 +36,7 @@ function(emulated_test name)
 		set(test_PASS "PROJECT EXECUTION SUCCESSFUL")
 	endif()
 	if(NOT test_TIMEOUT)
-		set(test_TIMEOUT 600)
+		set(test_TIMEOUT 900)
 	endif()
 	if(NOT test_STATUS)
 		set(test_STATUS 0)
@@ -65,7 +65,8 @@ function(emulated_test name)
 			COMMAND sh ${CMAKE_SOURCE_DIR}/run_image.sh ${folder}/zephyr/run "${test_PASS}"
 				${test_STATUS} "${test_SKIPS}" ${test_CHECK})
 		set_tests_properties(${test} PROPERTIES
-			FIXTURES_REQUIRED ${test} LABELS "${board};${area}" TIMEOUT ${test_TIMEOUT})
+			FIXTURES_REQUIRED ${test} LABELS "${board};${area}"
+			ENVIRONMENT BULKHEAD_TIMEOUT=${test_TIMEOUT} TIMEOUT ${test_TIMEOUT})
 	endforeach()
 endfunction()
 

@@ -522,8 +522,9 @@ static void audit_thread(int id)
 	      "thread %d: priority %d (own %d) instead of %d (own %d)", id, thread->base.prio,
 	      thread->base.own_prio, t->prio, t->own_prio);
 	CHECK(thread->base.pended_on == kernel_queue_of(t), "thread %d", id);
-	CHECK(thread->context.result_set == t->result_set &&
-		      (!t->result_set || thread->context.result == t->result),
+	/* Of a thread that ends itself next no code will read a result. */
+	CHECK(t->ending || (thread->context.result_set == t->result_set &&
+			    (!t->result_set || thread->context.result == t->result)),
 	      "thread %d: result %d instead of %d", id, thread->context.result, t->result);
 	CHECK(thread->context.killed == t->ending, "thread %d", id);
 }
@@ -781,11 +782,6 @@ static int sleep_or_yield(k_timeout_t timeout)
 	if (timeout.ticks == 0) {
 		yield();
 		return 0;
-	}
-	if (model[running].ending) {
-		/* Its result is set, to whatever: no code of its own will read it. */
-		model[running].result_set = true;
-		model[running].result = threads[running].context.result;
 	}
 	model[running].endless = timeout.ticks == -1;
 	return wait_for(FOR_TIME, 0, timeout);

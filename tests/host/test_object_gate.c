@@ -80,6 +80,7 @@ struct model_object {
 static struct model_object objects[NUM_OBJECTS];
 static unsigned int num_objects;
 static bool permitted[NUM_THREADS][NUM_OBJECTS];
+static struct model_object *claims[NUM_THREADS + 1][2]; /* the last row is the outsider's */
 
 static struct k_thread outsider; /* a supervisor thread that the table does not have */
 
@@ -218,7 +219,10 @@ static int expected_check(const struct model_object *object, enum k_objects type
 	if (init == _OBJ_INIT_TRUE && !initialised) {
 		return -EINVAL;
 	}
-	return init == _OBJ_INIT_FALSE && initialised ? -EADDRINUSE : 0;
+	if (init == _OBJ_INIT_FALSE && (initialised || (object->flags & K_OBJ_FLAG_CLAIMED) != 0)) {
+		return -EADDRINUSE;
+	}
+	return 0;
 }
 
 /* ---- Does the kernel's memory agree with the model? -------------------------------------------- */
@@ -278,6 +282,7 @@ static void boot(void)
 	memset(&fake_object_ram, 0xFF, sizeof(fake_object_ram));
 	fake_object_ram.beyond = 0xDEADBEEF;
 	memset(permitted, 0, sizeof(permitted));
+	memset(claims, 0, sizeof(claims));
 	for (id = 0; id < NUM_OBJECTS; id++) {
 		objects[id].flags = fake_table.rows[id].flags;
 		if (objects[id].type == K_OBJ_THREAD) { /* whoever may be current was created */
@@ -605,12 +610,53 @@ static void choose_current(void)
 	}
 }
 
+static struct model_object **claims_of(const struct k_thread *thread)
+{
+	const struct model_object *object = object_at((uintptr_t)thread);
+
+	return claims[object == NULL ? NUM_THREADS : object->data];
+}
+
+static void drop_claims(const struct k_thread *thread)
+{
+	struct model_object **claimed = claims_of(thread);
+
+	for (int i = 0; i < 2; i++) {
+		if (claimed[i] != NULL) {
+			claimed[i]->flags &= (uint8_t)~K_OBJ_FLAG_CLAIMED;
+			claimed[i] = NULL;
+		}
+	}
+}
+
+/* The current thread is about to create one. */
+static void random_claim(void)
+{
+	struct model_object *thread = random_of(K_OBJ_THREAD);
+	struct model_object *stack = random_of(K_OBJ_THREAD_STACK_ELEMENT);
+	bool free = ((thread->flags | stack->flags) &
+		     (K_OBJ_FLAG_INITIALIZED | K_OBJ_FLAG_CLAIMED)) == 0;
+
+	if (claims_of(_kernel.current)[0] != NULL) {
+		return;
+	}
+	CHECK(walls_claim(&fake_object_ram.records[number_of(thread)],
+			  &fake_object_ram.records[number_of(stack)]) == free);
+	if (free) {
+		thread->flags |= K_OBJ_FLAG_CLAIMED;
+		stack->flags |= K_OBJ_FLAG_CLAIMED;
+		claims_of(_kernel.current)[0] = thread;
+		claims_of(_kernel.current)[1] = stack;
+	}
+}
+
 static void model_create(struct k_thread *thread, k_thread_stack_t *stack, bool inherits)
 {
 	struct model_object *object = object_at((uintptr_t)thread);
 	struct model_object *stack_object = object_at((uintptr_t)stack);
 	const bool *creators = rights_of_thread(_kernel.current);
 
+	drop_claims(_kernel.current);
 	if (stack_object != NULL) {
 		stack_object->flags |= K_OBJ_FLAG_INITIALIZED;
 	}
@@ -638,8 +684,10 @@ static void create(struct k_thread *thread, k_thread_stack_t *stack, uint8_t opt
 
 static void random_create(void)
 {
-	struct model_object *object = random_of(K_OBJ_THREAD);
-	struct model_object *stack = random_of(K_OBJ_THREAD_STACK_ELEMENT);
+	struct model_object **claimed = claims_of(_kernel.current);
+	struct model_object *object = claimed[0] != NULL ? claimed[0] : random_of(K_OBJ_THREAD);
+	struct model_object *stack =
+		claimed[0] != NULL ? claimed[1] : random_of(K_OBJ_THREAD_STACK_ELEMENT);
 
 	if (!alive[number_of(object)]) {
 		create((void *)object->address, (void *)stack->address,
@@ -656,6 +704,7 @@ static void random_end(void)
 		return;
 	}
 	object_thread_ended(thread);
+	drop_claims(thread);
 	object->flags &= (uint8_t)~K_OBJ_FLAG_INITIALIZED;
 	object_at((uintptr_t)thread->stack_obj)->flags &= (uint8_t)~K_OBJ_FLAG_INITIALIZED;
 	memset(permitted[object->data], 0, sizeof(permitted[0]));
@@ -761,9 +810,12 @@ static void random_question(void)
 static void random_step(void)
 {
 	choose_current();
-	switch (random_below(12)) {
+	switch (random_below(13)) {
 	case 0:
 		random_create();
+		break;
+	case 12:
+		random_claim();
 		break;
 	case 1:
 		if (one_in(2)) {

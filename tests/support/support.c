@@ -62,8 +62,11 @@ __weak bool fault_hook(unsigned int reason, const struct arch_esf *esf)
 	return false;
 }
 
+/* In one step: a test that does not wait any longer may look at it at any time. */
 static void record(unsigned int reason, const struct arch_esf *esf)
 {
+	unsigned int key = irq_lock();
+
 	fault.count++;
 	fault.reason = reason;
 	fault.thread = k_current_get();
@@ -75,6 +78,7 @@ static void record(unsigned int reason, const struct arch_esf *esf)
 		fault.access = esf->access;
 		fault.user = esf->user;
 	}
+	irq_unlock(key);
 }
 
 void k_sys_fatal_error_handler(unsigned int reason, const struct arch_esf *esf)

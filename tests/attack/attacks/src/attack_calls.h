@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* System calls of the harness. */
+#ifndef ATTACK_CALLS_H
+#define ATTACK_CALLS_H
+
+#include <zephyr/syscall.h>
+
+/** A step of a series has returned: which one is next? */
+__syscall unsigned int attack_next(void);
+/** Waits in the long lane until wake_long_gate(). */
+__syscall int attack_wait_long(int result);
+
+void wake_long_gate(void);
+
+#include <zephyr/syscalls/attack_calls.h>
+
+#endif

@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* All of the C library's memory is overwritten by a user who may: everybody else goes on. */
+
+#include "attack.h"
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <zephyr/sys/libc-hooks.h>
+
+static struct k_mem_domain libc_domain;
+
+static void *setup(void)
+{
+	static struct k_mem_partition *parts[] = {&z_libc_partition, &attack_part};
+
+	zassert_equal(k_mem_domain_init(&libc_domain, ARRAY_SIZE(parts), parts), 0);
+	return attack_setup();
+}
+
+ZTEST_SUITE(libc_partition, NULL, setup, NULL, attack_after, NULL);
+
+static ATTACK_BMEM uint8_t filling;
+
+static void overwrites(void *start, void *end, void *p3)
+{
+	ARG_UNUSED(p3);
+	for (volatile uint8_t *byte = start; byte < (uint8_t *)end; byte++) {
+		*byte = filling;
+	}
+}
+
+static void kernel_uses_library(void)
+{
+	char text[32];
+
+	zassert_equal(snprintf(text, sizeof(text), "%d %s", 12, "ab"), 5);
+	zassert_text(text, "12 ab");
+	printf("printf of a supervisor: %d\n", 1);
+	(void)puts("puts of a supervisor");
+}
+
+ZTEST(libc_partition, test_overwritten)
+{
+	static const uint8_t fillings[] = {0xff, 0x00, 0x5a, 0x38, 0x10, 0x01};
+
+	for (size_t i = 0; i < ARRAY_SIZE(fillings); i++) {
+		filling = fillings[i];
+		faults_expect(1);
+		(void)k_thread_create(&child[0], child_stack[0], CHILD_STACK_SIZE, overwrites,
+				      (void *)z_libc_partition.start,
+				      (void *)(z_libc_partition.start + z_libc_partition.size),
+				      NULL, ATTACKER_PRIO, K_USER, K_FOREVER);
+		zassert_equal(k_mem_domain_add_thread(&libc_domain, &child[0]), 0);
+		zassert_true(attacker_run());
+		zassert_equal(fault.count, 0);
+		kernel_uses_library();
+	}
+}
