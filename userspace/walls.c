@@ -60,7 +60,7 @@ void walls_user_mode_enter(k_thread_entry_t entry, void *p1, void *p2, void *p3)
 	}
 	current->base.user_options |= K_USER;
 	/* A fatal-error handler may go on in user mode: then the error is over. */
-	current->base.user_options &= (uint8_t)~(K_ESSENTIAL | THREAD_AT_FAULT);
+	current->base.user_options &= (uint8_t) ~(K_ESSENTIAL | THREAD_AT_FAULT);
 	domain_thread_is_user(current);
 	/* A user holds no lock of the kernel's. */
 	current->base.sched_locked &= THREAD_ENDING;
