@@ -64,7 +64,7 @@ static void before(void *fixture)
 
 ZTEST_SUITE(domains, NULL, setup, before, domains_end, NULL);
 
-/* ---- Results ----------------------------------------------------------------------------------- */
+/* ---- Results -------------------------------------------------------------------------------- */
 
 ZTEST(domains, test_init)
 {
@@ -264,7 +264,7 @@ ZTEST(domains, test_deinit)
 	zassert_equal(k_mem_domain_deinit(&domain), 0);
 }
 
-/* ---- Attributes -------------------------------------------------------------------------------- */
+/* ---- Attributes ----------------------------------------------------------------------------- */
 
 ZTEST(domains, test_read_only)
 {
@@ -301,7 +301,7 @@ ZTEST(domains, test_executable)
 	zassert_true(may_execute(&domain, return_at_once), "constants are code's neighbours");
 }
 
-/* ---- In the kernel's memory -------------------------------------------------------------------- */
+/* ---- In the kernel's memory ----------------------------------------------------------------- */
 
 ZTEST(domains, test_carved_out)
 {
@@ -333,7 +333,7 @@ ZTEST(domains, test_constants)
 	zassert_false(may_write(&domain, constants));
 }
 
-/* ---- Whose domain ------------------------------------------------------------------------------ */
+/* ---- Whose domain --------------------------------------------------------------------------- */
 
 ZTEST(domains, test_default_domain)
 {
@@ -404,7 +404,7 @@ ZTEST(domains, test_stack_under_partition)
 	zassert_equal(fault.reason, K_ERR_KERNEL_PANIC);
 }
 
-/* ---- At once ------------------------------------------------------------------------------------ */
+/* ---- At once -------------------------------------------------------------------------------- */
 
 static void removes_under_itself(void *p1, void *p2, void *p3)
 {
@@ -573,7 +573,7 @@ ZTEST(domains, test_failed_change)
 	zassert_true(may_write(&domain, &byte_a));
 }
 
-/* ---- Not for users ------------------------------------------------------------------------------ */
+/* ---- Not for users -------------------------------------------------------------------------- */
 
 static void calls_domain_api(void *which, void *p2, void *p3)
 {
@@ -614,3 +614,17 @@ ZTEST(domains, test_user_calls_fault)
 	zassert_true(may_write(&domain, &byte_a));
 	zassert_false(may_read(&domain, &byte_b));
 }
+
+#ifdef CONFIG_ARMV8_M_MAINLINE
+K_APPMEM_PARTITION_DEFINE(unopened_part);
+K_APP_BMEM(unopened_part) static uint16_t unopened_code[2];
+
+/* doc/caveats.md: memory that could be granted and is not loaded can be executed by the kernel. If
+ * this fails, the caveat is gone: say so there. */
+ZTEST(domains, test_caveat_privileged_execution)
+{
+	unopened_code[0] = 0x4770; /* bx lr */
+	__asm__ volatile("dsb\n\tisb" : : : "memory");
+	((void (*)(void))((uintptr_t)unopened_code | 1))();
+}
+#endif
