@@ -112,7 +112,7 @@ static enum fault_access access_of_instruction(uint32_t pc)
 
 static void describe(struct arch_esf *esf, uint32_t cfsr)
 {
-	esf->cause = cfsr;
+	esf->cause = cfsr != 0 ? cfsr : SCB_HFSR; /* a breakpoint, a branch to nowhere */
 	esf->access = FAULT_NO_ACCESS;
 	if ((cfsr & CFSR_STACKING) != 0) { /* whatever else: there is no frame to read it from */
 		esf->access = FAULT_WRITE;

@@ -3,7 +3,7 @@
 
 #include "support.h"
 
-/* ---- Children -------------------------------------------------------------------------------- */
+/* ---- Children ------------------------------------------------------------------------------- */
 
 struct k_thread child[CHILDREN];
 K_THREAD_STACK_ARRAY_DEFINE(child_stack, CHILDREN, CHILD_STACK_SIZE);
@@ -44,7 +44,7 @@ void children_grant(void)
 	}
 }
 
-/* ---- Faults ---------------------------------------------------------------------------------- */
+/* ---- Faults --------------------------------------------------------------------------------- */
 
 struct fault fault;
 static unsigned int faults_expected;
@@ -94,7 +94,7 @@ void k_sys_fatal_error_handler(unsigned int reason, const struct arch_esf *esf)
 	record(reason, esf);
 }
 
-/* ---- Order of events ------------------------------------------------------------------------- */
+/* ---- Order of events ------------------------------------------------------------------------ */
 
 #define EVENTS_MAX 64
 
@@ -115,7 +115,7 @@ void events_clear(void)
 	events[0] = '\0';
 }
 
-/* ---- Console --------------------------------------------------------------------------------- */
+/* ---- Console -------------------------------------------------------------------------------- */
 
 bool console_is_silent;
 

@@ -11,7 +11,7 @@
 #include <zephyr/kernel.h>
 #include <zephyr/ztest.h>
 
-/* ---- One body, both modes -------------------------------------------------------------------- */
+/* ---- One body, both modes ------------------------------------------------------------------- */
 
 /** A case that runs in supervisor mode and once more in user mode. */
 #define BOTH_MODES(suite, name)                                                                    \
@@ -26,7 +26,7 @@
 	}                                                                                          \
 	static void suite##_##name(void)
 
-/* ---- Children -------------------------------------------------------------------------------- */
+/* ---- Children ------------------------------------------------------------------------------- */
 
 #define CHILDREN	 6
 #define CHILD_STACK_SIZE 1024
@@ -46,7 +46,7 @@ void children_end(void *fixture);
 /** Lets the runner, and so the test threads, use the children; part of a suite's `setup`. */
 void children_grant(void);
 
-/* ---- Faults ---------------------------------------------------------------------------------- */
+/* ---- Faults --------------------------------------------------------------------------------- */
 
 /** The last fault that was announced. */
 struct fault {
@@ -69,7 +69,7 @@ void faults_expect(unsigned int count);
 /** Consulted before anything else in a fatal error; true: it is dealt with. Weak. */
 bool fault_hook(unsigned int reason, const struct arch_esf *esf);
 
-/* ---- Order of events ------------------------------------------------------------------------- */
+/* ---- Order of events ------------------------------------------------------------------------ */
 
 /** Writes down that @p what happened; any thread, any mode, ISR. */
 void event(char what);
@@ -78,12 +78,12 @@ extern char events[];
 #define zassert_events(expected) zassert_text(events, expected)
 #define zassert_text(a, b)	 zassert_true(strcmp(a, b) == 0, "\"%s\" instead of \"%s\"", a, b)
 
-/* ---- Console --------------------------------------------------------------------------------- */
+/* ---- Console -------------------------------------------------------------------------------- */
 
 /** Supervisor code prints nothing: for tests that fault thousands of times. Needs --wrap=printk. */
 extern bool console_is_silent;
 
-/* ---- Interrupts -------------------------------------------------------------------------------- */
+/* ---- Interrupts ----------------------------------------------------------------------------- */
 
 /** Runs @p routine in an ISR after @p cycles of the system clock: once. */
 void interrupt_after(uint32_t cycles, void (*routine)(void *arg), void *arg);

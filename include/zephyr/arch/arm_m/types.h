@@ -56,7 +56,7 @@ struct arch_esf {
 	uint32_t pc;
 	uint32_t xpsr;
 	uint32_t exc_return;
-	uint32_t cause; /**< CFSR when the fault came (ARM DDI 0553, CFSR); 0: raised by software */
+	uint32_t cause;	  /**< CFSR, or HFSR if that is 0 (ARM DDI 0553); 0: raised by software */
 	uint32_t address; /**< of the refused access */
 	uint8_t access;	  /**< enum fault_access of <zephyr/fatal.h> */
 	bool user;	  /**< was it unprivileged code? */

@@ -23,7 +23,7 @@ static struct k_mem_domain victim_domain;
 #define KERNEL_PATTERN(i) (0x5a000000u + (i)*0x01010101u)
 #define VICTIM_PATTERN(i) ((uint8_t)((i)*7 + 3))
 
-/* ---- The victim ------------------------------------------------------------------------------------ */
+/* ---- The victim ----------------------------------------------------------------------------- */
 
 struct k_thread victim;
 K_THREAD_STACK_DEFINE(victim_stack, 1024);
@@ -70,7 +70,7 @@ static void victim_start(void)
 	k_thread_start(&victim);
 }
 
-/* ---- The oracles ------------------------------------------------------------------------------------ */
+/* ---- The oracles ---------------------------------------------------------------------------- */
 
 struct table_header {
 	uint32_t count;
@@ -128,7 +128,7 @@ void oracles_ask(void)
 	zassert_mem_equal(attack_read_only_bytes, read_only_copy, sizeof(read_only_copy));
 }
 
-/* ---- The attacker ----------------------------------------------------------------------------------- */
+/* ---- The attacker --------------------------------------------------------------------------- */
 
 static bool prepared;
 
@@ -230,7 +230,7 @@ void attack_is_contained(k_thread_entry_t entry, const void *p1)
 	}
 }
 
-/* ---- Series ------------------------------------------------------------------------------------------ */
+/* ---- Series --------------------------------------------------------------------------------- */
 
 static unsigned int series_index;
 static unsigned int series_bad;
@@ -274,6 +274,23 @@ static unsigned int z_vrfy_attack_next(void)
 
 k_tid_t abort_in_handler;
 
+static uint8_t echo_bytes[128];
+
+int z_impl_attack_echo(void *to, const void *from, size_t size)
+{
+	memcpy(to, from, size);
+	return 0;
+}
+
+static int z_vrfy_attack_echo(void *to, const void *from, size_t size)
+{
+	size = MIN(size, sizeof(echo_bytes));
+	K_OOPS(k_usermode_from_copy(echo_bytes, from, size) != 0);
+	K_OOPS(k_usermode_to_copy(to, echo_bytes, size) != 0);
+	return 0;
+}
+#include <zephyr/syscalls/attack_echo_mrsh.c>
+
 bool fault_hook(unsigned int reason, const struct arch_esf *esf)
 {
 	if (abort_in_handler != NULL) {
@@ -315,7 +332,7 @@ void attack_series(const struct series *series)
 	attack_series_from(series, 0);
 }
 
-/* ---- Console ----------------------------------------------------------------------------------------- */
+/* ---- Console -------------------------------------------------------------------------------- */
 
 /* What attackers print is no news. */
 void __real_console_putc(char c);

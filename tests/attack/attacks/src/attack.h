@@ -42,8 +42,8 @@ void attack_after(void *fixture);
 
 /** Creates the attacker, not started: for those who prepare permissions. */
 void attacker_create(k_thread_entry_t entry, const void *p1);
-/** Starts it, waits for its end, asks the oracles. True: it ended by itself or by the one fault that
- * may come; false: it was still there after 20 ms, and was aborted. */
+/** Starts it, waits for its end, asks the oracles. True: it ended by itself or by the one fault
+ * that may come; false: it was still there after 20 ms, and was aborted. */
 bool attacker_run(void);
 
 /** Attacks: the thread dies of @p reason. */
@@ -62,7 +62,7 @@ extern k_tid_t abort_in_handler;
 /** Fails the test if anything but the attacker was harmed. */
 void oracles_ask(void);
 
-/* ---- Many attacks by one thread ------------------------------------------------------------------ */
+/* ---- Many attacks by one thread ------------------------------------------------------------- */
 
 /** One of a series: user code; what came of it is judged by `judge` of the series. */
 typedef void (*attack_step_t)(unsigned int index);
@@ -79,7 +79,7 @@ void attack_series(const struct series *series);
 /** The same, from step @p first on. */
 void attack_series_from(const struct series *series, unsigned int first);
 
-/* ---- Privilege ------------------------------------------------------------------------------------ */
+/* ---- Privilege ------------------------------------------------------------------------------ */
 
 /** Jump here, or make the kernel call it: fails every test if it ever runs privileged. */
 void privilege_probe(void);

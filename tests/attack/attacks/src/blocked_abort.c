@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The end of a thread that is blocked in a system call of either lane, by a thread, an interrupt, and
- * the fault handler. Nothing of it is left in any list, and its record can be used again. */
+/* The end of a thread that is blocked in a system call of either lane, by a thread, an interrupt,
+ * and the fault handler. Nothing of it is left in any list, and its record can be used again. */
 
 #include "attack.h"
 #include "attack_calls.h"

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Addresses that are almost an object: beside it, inside it, one that lives in user memory, one that
- * was, one that carries the right number. */
+/* Addresses that are almost an object: beside it, inside it, one that lives in user memory, one
+ * that was, one that carries the right number. */
 
 #include "attack.h"
 #include <zephyr/internal/syscall_handler.h>

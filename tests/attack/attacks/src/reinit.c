@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* k_sem_init() and k_mutex_init() are a user's to call. On an object that somebody holds or waits for
- * they would cut the kernel's lists: such a call ends the caller, and everything stays whole. */
+/* k_sem_init() and k_mutex_init() are a user's to call. On an object that somebody holds or waits
+ * for they would cut the kernel's lists: such a call ends the caller, and everything stays
+ * whole. */
 
 #include "attack.h"
 

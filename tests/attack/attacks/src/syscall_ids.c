@@ -43,7 +43,7 @@ ZTEST(syscall_ids, test_nonexistent)
 	attack_series(&series);
 }
 
-/* ---- All that exist, with arguments of one kind each --------------------------------------------- */
+/* ---- All that exist, with arguments of one kind each ---------------------------------------- */
 
 static const uintptr_t nonsense[] = {
 	0,

@@ -128,7 +128,7 @@ static void expect_access(k_thread_entry_t entry, const void *address, uint32_t 
 	zassert_equal(fault.user, options == K_USER && IS_ENABLED(CONFIG_USERSPACE));
 }
 
-/* ---- Supervisor -------------------------------------------------------------------------------- */
+/* ---- Supervisor ----------------------------------------------------------------------------- */
 
 static char in_ram[32] __aligned(32) = {0x70, 0x47}; /* bx lr */
 
@@ -159,7 +159,7 @@ ZTEST(fatal, test_supervisor_stack_overflow)
 	expect(overflow, NULL, 0, K_ERR_STACK_CHK_FAIL);
 }
 
-/* ---- User -------------------------------------------------------------------------------------- */
+/* ---- User ----------------------------------------------------------------------------------- */
 
 ZTEST(fatal, test_user_cpu)
 {
@@ -197,7 +197,7 @@ ZTEST(fatal, test_user_stack_overflow)
 	expect(overflow, NULL, K_USER, K_ERR_STACK_CHK_FAIL);
 }
 
-/* ---- An essential thread that is none any more ------------------------------------------------- */
+/* ---- An essential thread that is none any more ---------------------------------------------- */
 
 static K_SEM_DEFINE(never, 0, 1);
 

@@ -99,7 +99,7 @@ static void assert_prios(int low_prio, int middle_prio)
 		      k_thread_priority_get(&child[MIDDLE]));
 }
 
-/* ---- Results --------------------------------------------------------------------------------- */
+/* ---- Results -------------------------------------------------------------------------------- */
 
 static void lock_a(void *p1, void *p2, void *p3)
 {
@@ -142,7 +142,7 @@ BOTH_MODES(mutex, reentrant)
 	zassert_equal(k_mutex_unlock(&a), -EINVAL);
 }
 
-/* ---- Handover -------------------------------------------------------------------------------- */
+/* ---- Handover ------------------------------------------------------------------------------- */
 
 static void lock_say_unlock(void *letter, void *p2, void *p3)
 {
@@ -170,7 +170,7 @@ BOTH_MODES(mutex, handover)
 	zassert_events("bdac");
 }
 
-/* ---- Inheritance ----------------------------------------------------------------------------- */
+/* ---- Inheritance ---------------------------------------------------------------------------- */
 
 BOTH_MODES(mutex, chain)
 {
@@ -256,7 +256,8 @@ ZTEST(mutex, test_chain_suspended)
 	zassert_events("lmh");
 }
 
-/* Two mutexes, a waiter each, released in both orders: what is left is what the other waiter lends. */
+/* Two mutexes, a waiter each, released in both orders: what is left is what the other waiter
+ * lends. */
 static void hold_two(void *first_out, void *p2, void *p3)
 {
 	struct k_mutex *first = first_out;

@@ -38,7 +38,7 @@ static void give(const void *unused)
 	k_sem_give(&wake);
 }
 
-/* ---- Cooperative ------------------------------------------------------------------------------ */
+/* ---- Cooperative ---------------------------------------------------------------------------- */
 
 static void coop_gives(void *p1, void *p2, void *p3)
 {
@@ -95,7 +95,7 @@ BOTH_MODES(scheduling, cooperative_is_not_preempted_by_clock)
 	zassert_events("12a");
 }
 
-/* ---- Preemptive ------------------------------------------------------------------------------- */
+/* ---- Preemptive ----------------------------------------------------------------------------- */
 
 static void preemptive_gives(void *p1, void *p2, void *p3)
 {
@@ -179,7 +179,7 @@ ZTEST(scheduling, test_created_thread_preempts)
 	zassert_events("1a2");
 }
 
-/* ---- Yield ------------------------------------------------------------------------------------ */
+/* ---- Yield ---------------------------------------------------------------------------------- */
 
 static void says_three_times(void *letter, void *p2, void *p3)
 {
@@ -223,7 +223,7 @@ BOTH_MODES(scheduling, sleep_zero_is_yield)
 	zassert_events("ababab");
 }
 
-/* ---- Priority changes ------------------------------------------------------------------------- */
+/* ---- Priority changes ----------------------------------------------------------------------- */
 
 static void says(void *letter, void *p2, void *p3)
 {
@@ -304,7 +304,7 @@ ZTEST(scheduling, test_raising_another_preempts)
 	zassert_events("1a2");
 }
 
-/* ---- The scheduler lock ------------------------------------------------------------------------ */
+/* ---- The scheduler lock --------------------------------------------------------------------- */
 
 static void locks_scheduler(void *p1, void *p2, void *p3)
 {
@@ -377,7 +377,7 @@ ZTEST(scheduling, test_end_with_sched_lock)
 	zassert_events("1a2");
 }
 
-/* ---- Questions --------------------------------------------------------------------------------- */
+/* ---- Questions ------------------------------------------------------------------------------ */
 
 static void says_if_preemptible(void *p1, void *p2, void *p3)
 {

@@ -57,7 +57,7 @@ static void spin(void *p1, void *p2, void *p3)
 	}
 }
 
-/* ---- Creation -------------------------------------------------------------------------------- */
+/* ---- Creation ------------------------------------------------------------------------------- */
 
 static ZTEST_BMEM void *arguments[3];
 
@@ -180,7 +180,7 @@ ZTEST(threads, test_record_and_stack_again)
 	}
 }
 
-/* ---- Join ------------------------------------------------------------------------------------ */
+/* ---- Join ----------------------------------------------------------------------------------- */
 
 BOTH_MODES(threads, join_results)
 {
@@ -243,7 +243,7 @@ BOTH_MODES(threads, many_join)
 	zassert_events("bca");
 }
 
-/* ---- End ------------------------------------------------------------------------------------- */
+/* ---- End ------------------------------------------------------------------------------------ */
 
 BOTH_MODES(threads, abort_wherever_it_is)
 {
@@ -369,7 +369,7 @@ ZTEST(threads, test_abort_between_wait_and_switch)
 	zassert_equal(k_sem_take(&never, K_NO_WAIT), 0, "a dead thread took it");
 }
 
-/* ---- Suspend, resume ------------------------------------------------------------------------- */
+/* ---- Suspend, resume ------------------------------------------------------------------------ */
 
 static void take_and_say(void *letter, void *p2, void *p3)
 {
@@ -496,7 +496,7 @@ ZTEST(threads, test_suspend_from_isr)
 	zassert_events("ab");
 }
 
-/* ---- Priority, name, stack ------------------------------------------------------------------- */
+/* ---- Priority, name, stack ------------------------------------------------------------------ */
 
 BOTH_MODES(threads, priority)
 {

@@ -28,7 +28,7 @@ static int64_t tick_begins(void)
 	return k_uptime_ticks();
 }
 
-/* ---- Sleeping -------------------------------------------------------------------------------- */
+/* ---- Sleeping ------------------------------------------------------------------------------- */
 
 BOTH_MODES(time, sleep_relative)
 {
@@ -165,7 +165,7 @@ ZTEST(time, test_wakeup_is_for_sleepers)
 	zassert_equal(k_thread_join(&child[1], K_NO_WAIT), -EBUSY);
 }
 
-/* ---- 64 bits --------------------------------------------------------------------------------- */
+/* ---- 64 bits -------------------------------------------------------------------------------- */
 
 static ZTEST_BMEM int64_t far_away;
 
@@ -313,7 +313,7 @@ ZTEST(time, test_masked_for_long)
 	zassert_equal(k_uptime_ticks(), now + 700);
 }
 
-/* ---- Many ------------------------------------------------------------------------------------ */
+/* ---- Many ----------------------------------------------------------------------------------- */
 
 static ZTEST_DMEM const uint8_t due[CHILDREN] = {29, 24, 29, 18, 27, 24};
 
@@ -373,7 +373,7 @@ BOTH_MODES(time, many_timeouts)
 	zassert_events("");
 }
 
-/* ---- Timeouts as values ---------------------------------------------------------------------- */
+/* ---- Timeouts as values --------------------------------------------------------------------- */
 
 ZTEST(time, test_timeout_values)
 {

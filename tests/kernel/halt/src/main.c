@@ -29,6 +29,62 @@ static void oops(void *p1, void *p2, void *p3)
 	k_oops();
 }
 
+static void overflow_stack(void *p1, void *p2, void *p3)
+{
+	volatile char bytes[100];
+
+	bytes[0] = 1;
+	if (p2 == NULL) { /* always */
+		overflow_stack((void *)bytes, p2, p3);
+	}
+	bytes[0] = (char)(uintptr_t)p1;
+}
+
+static void raise_stack_fault(void *p1, void *p2, void *p3)
+{
+	ARG_UNUSED(p1);
+	ARG_UNUSED(p2);
+	ARG_UNUSED(p3);
+	z_except_reason(K_ERR_STACK_CHK_FAIL);
+}
+
+static void panic(void *p1, void *p2, void *p3)
+{
+	ARG_UNUSED(p1);
+	ARG_UNUSED(p2);
+	ARG_UNUSED(p3);
+	k_panic();
+}
+
+static void write_to_kernel(void *p1, void *p2, void *p3)
+{
+	ARG_UNUSED(p1);
+	ARG_UNUSED(p2);
+	ARG_UNUSED(p3);
+	thread.init_data = NULL;
+}
+
+#ifdef CONFIG_CPU_CORTEX_M
+#define INSTRUCTION(name, code)                                                                    \
+	static void name(void *p1, void *p2, void *p3)                                             \
+	{                                                                                          \
+		ARG_UNUSED(p1);                                                                    \
+		ARG_UNUSED(p2);                                                                    \
+		ARG_UNUSED(p3);                                                                    \
+		__asm__ volatile(code);                                                            \
+	}
+
+INSTRUCTION(break_point, "bkpt #0")
+INSTRUCTION(ask_host, "mov r0, #0x18\n\tbkpt #0xab")
+INSTRUCTION(leave_secure_state, "mov r0, #0\n\tbxns r0")
+INSTRUCTION(undefined, "udf #0")
+INSTRUCTION(undefined_on_bad_stack, "ldr r0, =thread\n\tmov sp, r0\n\tudf #0")
+INSTRUCTION(break_on_bad_stack, "ldr r0, =thread\n\tmov sp, r0\n\tbkpt #0")
+INSTRUCTION(call_on_bad_stack, "ldr r0, =thread\n\tmov sp, r0\n\tsvc #0")
+INSTRUCTION(read_system_register, "mov r0, #0xe000e000\n\tldr r0, [r0, #0xd04]")
+INSTRUCTION(return_from_exception, "mvn r0, #2\n\tbx r0")
+#endif
+
 static void return_at_once(void *p1, void *p2, void *p3)
 {
 	ARG_UNUSED(p1);
@@ -43,7 +99,7 @@ static void run(k_thread_entry_t entry, uint32_t options)
 	(void)k_thread_join(&thread, K_FOREVER);
 }
 
-/* ---- The endings ------------------------------------------------------------------------------- */
+/* ---- The endings ---------------------------------------------------------------------------- */
 
 static __maybe_unused void supervisor_faults(void)
 {
@@ -104,11 +160,39 @@ static __maybe_unused void user_on_kernel_stack(void)
 	(void)k_thread_join(&thread, K_FOREVER);
 }
 
+/* Whatever a user does ends the user alone. */
+static void users_fault(void)
+{
+	static const k_thread_entry_t faults[] = {
+		divide_by_zero,
+		oops,
+		overflow_stack,
+		raise_stack_fault,
+		panic,
+		write_to_kernel,
+#ifdef CONFIG_CPU_CORTEX_M
+		break_point,
+		ask_host,
+		leave_secure_state,
+		undefined,
+		undefined_on_bad_stack,
+		break_on_bad_stack,
+		call_on_bad_stack,
+		read_system_register,
+		return_from_exception,
+#endif
+	};
+
+	for (size_t i = 0; i < ARRAY_SIZE(faults); i++) {
+		run(faults[i], K_USER);
+		printk("user %u ended\n", (unsigned int)i);
+	}
+	printk("users ended, the system goes on\n");
+}
+
 int main(void)
 {
-	run(divide_by_zero, K_USER);
-	run(oops, K_USER);
-	printk("users ended, the system goes on\n");
+	users_fault();
 	ENDING();
 	printk("it goes on after that too\n");
 	return 0;

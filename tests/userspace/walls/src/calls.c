@@ -100,7 +100,7 @@ int z_impl_call_move_to(struct k_mem_domain *domain)
 TRUSTED(call_move_to, int, (struct k_mem_domain * domain), (domain))
 #include <zephyr/syscalls/call_move_to_mrsh.c>
 
-/* ---- The cases ---------------------------------------------------------------------------------- */
+/* ---- The cases ------------------------------------------------------------------------------ */
 
 static void *setup(void)
 {
@@ -163,7 +163,7 @@ BOTH_MODES(calls, interleaved)
 	zassert_equal(wrong, 0);
 }
 
-/* ---- What stubs pass in memory ------------------------------------------------------------------- */
+/* ---- What stubs pass in memory -------------------------------------------------------------- */
 
 /* The sixth word of a call with more: where the rest is. Stubs use the stack. */
 static void passes_rest_at(void *where, void *p2, void *p3)
@@ -214,7 +214,7 @@ ZTEST(calls, test_place_of_wide_result)
 	zassert_equal(kernel_word, 0x1122334455667788);
 }
 
-/* ---- Calls that are none ------------------------------------------------------------------------- */
+/* ---- Calls that are none -------------------------------------------------------------------- */
 
 static void calls_unverified(void *p1, void *p2, void *p3)
 {

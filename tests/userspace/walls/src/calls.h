@@ -10,7 +10,7 @@
 #include <zephyr/kernel.h>
 #include <zephyr/syscall.h>
 
-/* ---- What travels ------------------------------------------------------------------------------ */
+/* ---- What travels --------------------------------------------------------------------------- */
 
 __syscall int call_none(void);
 __syscall int call_four(int a, int b, int c, int d);
@@ -22,7 +22,7 @@ __syscall bool call_timeout(k_timeout_t timeout, int64_t ticks);
 __syscall void *call_pointer(void *p);
 __syscall void call_void(void);
 
-/* ---- Copies ------------------------------------------------------------------------------------ */
+/* ---- Copies --------------------------------------------------------------------------------- */
 
 /** Each returns what the helper of the same name returns, for the caller's memory. */
 __syscall int call_from_copy(const void *src, size_t size);
@@ -32,7 +32,7 @@ __syscall size_t call_string_nlen(const char *src, size_t maxlen, int *err);
 __syscall int call_validate(const void *address, size_t size, int write);
 __syscall bool call_memory_array(const void *address, size_t count, size_t size);
 
-/* ---- For other files ---------------------------------------------------------------------------- */
+/* ---- For other files ------------------------------------------------------------------------ */
 
 __syscall int call_remove_partition(struct k_mem_domain *domain, struct k_mem_partition *part);
 __syscall int call_move_to(struct k_mem_domain *domain);

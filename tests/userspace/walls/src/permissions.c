@@ -117,7 +117,7 @@ ZTEST(permissions, test_release_refused)
 	zassert_false(runs(releases, events, NULL));
 }
 
-/* ---- Users who grant ---------------------------------------------------------------------------- */
+/* ---- Users who grant ------------------------------------------------------------------------ */
 
 static void grants(void *object, void *p2, void *p3)
 {
@@ -199,7 +199,7 @@ ZTEST(permissions, test_supervisor_grants_nonsense)
 	zassert_is_null(k_object_find((void *)0xfffffffe));
 }
 
-/* ---- Inheritance --------------------------------------------------------------------------------- */
+/* ---- Inheritance ---------------------------------------------------------------------------- */
 
 static void asks_parents_priority(void *parent, void *p2, void *p3)
 {
@@ -220,7 +220,7 @@ static void is_parent(void *p1, void *p2, void *p3)
 	child_create(0, child_entry, child_argument, 2, child_options, K_NO_WAIT);
 }
 
-/* Does the child of a supervisor thread that has permission on `first` and on itself get through? */
+/* Does the child of a supervisor thread with permission on `first` and on itself get through? */
 static bool inherits(k_thread_entry_t entry, void *argument, uint32_t options)
 {
 	child_entry = entry;
@@ -284,7 +284,7 @@ ZTEST(permissions, test_creator_gets_nothing)
 	zassert_events("P");
 }
 
-/* ---- The end of a thread ------------------------------------------------------------------------- */
+/* ---- The end of a thread -------------------------------------------------------------------- */
 
 static void waits(void *p1, void *p2, void *p3)
 {
@@ -340,7 +340,7 @@ ZTEST(permissions, test_thread_indices_are_unique)
 	}
 }
 
-/* ---- k_object_validate ---------------------------------------------------------------------------- */
+/* ---- k_object_validate ---------------------------------------------------------------------- */
 
 static ZTEST_BMEM int results[8];
 
@@ -402,7 +402,7 @@ ZTEST(permissions, test_recycle)
 	k_object_release(&never_initialised);
 }
 
-/* ---- Devices, stacks ------------------------------------------------------------------------------ */
+/* ---- Devices, stacks ------------------------------------------------------------------------ */
 
 static void asks_device(void *device, void *p2, void *p3)
 {

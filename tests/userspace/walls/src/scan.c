@@ -88,7 +88,7 @@ static uint32_t address_at(uint32_t step)
 	return step < ARRAY_SIZE(single) ? single[step] : UINT32_MAX;
 }
 
-/* ---- The policy ---------------------------------------------------------------------------------- */
+/* ---- The policy ----------------------------------------------------------------------------- */
 
 static bool within(uint32_t address, uint32_t start, uint32_t end)
 {
@@ -117,7 +117,7 @@ static bool policy_allows(int n, uint32_t address, bool write)
 	return !write && within(address, (uint32_t)__rom_start, (uint32_t)__rom_end);
 }
 
-/* ---- The scanner: user code ------------------------------------------------------------------------ */
+/* ---- The scanner: user code ----------------------------------------------------------------- */
 
 /* The list of addresses is in the kernel's memory; this is a copy. */
 K_APP_BMEM(scan_part) static struct range user_ranges[8];
@@ -185,7 +185,7 @@ void scanner(void *number, void *p2, void *p3)
 	}
 }
 
-/* ---- The supervisor ------------------------------------------------------------------------------- */
+/* ---- The supervisor ------------------------------------------------------------------------- */
 
 static int scanner_of(k_tid_t thread)
 {

@@ -2,11 +2,12 @@
 /** @file
  * @brief The accessibility scan: what user code can really touch.
  *
- * A user thread reads and writes every 32nd byte of all memory that the image uses, 4 KiB beyond on
- * either side, the other addresses of the same memory, and device registers. A refused access
- * is caught by the fault handler, which sends the thread on its way again, in user mode, behind it.
- * The result is compared with what the policy says, from the linker's symbols and the partitions the
- * test itself put into the domain; nothing is asked of the kernel's tables or of the unit. */
+ * A user thread reads and writes every 32nd byte of all memory that the image uses, 4 KiB beyond
+ * on either side, the other addresses of the same memory, and device registers. A refused access
+ * is caught by the fault handler, which sends the thread on its way again, in user mode, behind
+ * it. The result is compared with what the policy says, from the linker's symbols and the
+ * partitions the test itself put into the domain; nothing is asked of the kernel's tables or of
+ * the unit. */
 #ifndef SCAN_H
 #define SCAN_H
 

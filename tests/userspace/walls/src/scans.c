@@ -124,6 +124,27 @@ ZTEST(scans, test_after_larger_domain)
 	scan(1, &policy);
 }
 
+/* The largest domain that the unit can hold. */
+#define PIECES 16
+static K_THREAD_STACK_DEFINE(pieces, 64 * PIECES);
+
+ZTEST(scans, test_after_largest_domain)
+{
+	int count = arch_mem_domain_max_partitions_get() - 1; /* beside scan_part */
+
+	for (int i = 0; i < count; i++) {
+		struct k_mem_partition piece = {(uintptr_t)pieces + 64 * i, 32,
+						K_MEM_PARTITION_P_RW_U_RW};
+
+		open_to(&two, &piece);
+	}
+	zassert_true(may_write(&two, (void *)((uintptr_t)pieces + 64 * (count - 1))));
+	open_to(&one, &scans_b);
+	expects(&scans_b);
+	create(0, &one);
+	scan(0, &policy);
+}
+
 ZTEST(scans, test_after_move)
 {
 	open_to(&one, &scans_a);

@@ -99,7 +99,7 @@ ZTEST(shapes, test_nothing_else_is_found)
 	zassert_is_null(k_object_find((void *)0x38000001));
 }
 
-/* ---- The gate, as user code meets it ------------------------------------------------------------- */
+/* ---- The gate, as user code meets it -------------------------------------------------------- */
 
 static void takes(void *sem, void *p2, void *p3)
 {

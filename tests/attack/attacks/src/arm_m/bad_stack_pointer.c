@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* A stack pointer that points where the thread may not write, and then every reason why the processor
- * would save registers there: system call, interrupt, faults of each class. The thread dies with
- * the address, nothing is written, and nothing of it is left pending for the next thread. */
+/* A stack pointer that points where the thread may not write, and then every reason why the
+ * processor would save registers there: system call, interrupt, faults of each class. The thread
+ * dies with the address, nothing is written, and nothing of it is left pending for the next
+ * thread. */
 
 #include "attack.h"
 #include <zephyr/syscall.h>

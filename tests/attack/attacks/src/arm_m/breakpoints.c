@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* BKPT, which would stop the processor or, as a semihosting call, act on the host. Without a debugger
- * that is a fault like any other: the thread dies, and the host is not asked. */
+/* BKPT, which would stop the processor or, as a semihosting call, act on the host. Without a
+ * debugger that is a fault like any other: the thread dies, and the host is not asked. */
 
 #include "attack.h"
 

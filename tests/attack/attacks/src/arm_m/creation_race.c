@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Two users with the same rights act on the same thread record: one creates it, the other comes in
- * between, at every instruction, and creates, starts or ends it too. One of them may be refused; the
- * kernel's lists stay whole, and no thread ever runs on half a record. */
+ * between, at every instruction, and creates, starts or ends it too. One of them may be refused;
+ * the kernel's lists stay whole, and no thread ever runs on half a record. */
 
 #include "attack.h"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* A thread waits in a system call with its stack pointer in a partition. When it is woken, the
- * partition is not its any more: the result must not be written there, nor its registers be read from
- * there with more than its rights. */
+ * partition is not its any more: the result must not be written there, nor its registers be read
+ * from there with more than its rights. */
 
 #include "attack.h"
 #include "attack_calls.h"
@@ -145,6 +145,69 @@ static void hit_at_every_instruction(uintptr_t id)
 		}
 	}
 	oracles_ask();
+}
+
+/* A buffer that is taken away after the kernel has looked at it, and while it copies: what is there
+ * afterwards belongs to somebody else. */
+#define SECRET 0xcc
+
+static ATTACK_BMEM uint8_t echo[64];
+static ATTACK_BMEM volatile uint32_t secrets_seen;
+static ATTACK_BMEM uintptr_t away_from, away_to;
+
+static void echoes_forever(void *p1, void *p2, void *p3)
+{
+	ARG_UNUSED(p1);
+	ARG_UNUSED(p2);
+	ARG_UNUSED(p3);
+	for (;;) {
+		(void)attack_echo((void *)away_to, (const void *)away_from, sizeof(echo));
+		for (size_t i = 0; i < sizeof(echo); i++) {
+			secrets_seen += echo[i] == SECRET;
+		}
+	}
+}
+
+static void copy_is_hit(const void *from, void *to)
+{
+	away_from = (uintptr_t)from;
+	away_to = (uintptr_t)to;
+	secrets_seen = 0;
+	for (uint32_t cycles = 20000; cycles < 20000 + 4000; cycles += 3) {
+		memset(away, 0x11, sizeof(away));
+		zassert_equal(k_mem_domain_add_partition(&attack_domain, &away_part), 0);
+		console_is_silent = true;
+		faults_expect(1);
+		child_create(0, echoes_forever, NULL, ATTACKER_PRIO, K_USER, K_FOREVER);
+		zassert_equal(k_mem_domain_add_thread(&attack_domain, &child[0]), 0);
+		k_thread_start(&child[0]);
+		interrupt_after(cycles, remove_by_isr, NULL);
+		(void)k_thread_join(&child[0], K_MSEC(10));
+		console_is_silent = false;
+		zassert_equal(k_thread_join(&child[0], K_NO_WAIT), 0);
+		zassert_equal(fault.reason, K_ERR_KERNEL_OOPS);
+		zassert_equal(secrets_seen, 0, "at %u the copy read what was taken away", cycles);
+		for (size_t i = 0; i < sizeof(away); i++) {
+			zassert_equal(away[i], 0xcc, "at %u byte %u was written", cycles,
+				      (unsigned int)i);
+		}
+	}
+	oracles_ask();
+}
+
+ZTEST(result_delivery, test_copy_in_hit)
+{
+	copy_is_hit(away, echo);
+}
+
+ZTEST(result_delivery, test_copy_out_hit)
+{
+	copy_is_hit(attack_constant, away);
+}
+
+ZTEST(result_delivery, test_copy_of_bytes_hit)
+{
+	copy_is_hit(away + 1, echo);
 }
 
 ZTEST(result_delivery, test_short_call_hit)

@@ -128,7 +128,7 @@ ZTEST(special_registers, test_read)
 	}
 }
 
-/* ---- Returns from exceptions that never were ------------------------------------------------------ */
+/* ---- Returns from exceptions that never were ------------------------------------------------ */
 
 static void branches(void *target, void *p2, void *p3)
 {
@@ -157,9 +157,9 @@ ZTEST(special_registers, test_exception_return)
 	}
 }
 
-/* The number that returns from a call into the secure state. In it, and nobody is outside, it is an
- * address like others; QEMU 7.2 pops a return address from the user's own stack instead, so where the
- * thread dies is not compared. */
+/* The number that returns from a call into the secure state. In it, and nobody is outside, it is
+ * an address like others; QEMU 7.2 pops a return address from the user's own stack instead, so
+ * where the thread dies is not compared. */
 ZTEST(special_registers, test_function_return)
 {
 	attack_dies(branches, (void *)0xfeffffff, K_ERR_CPU_EXCEPTION);
@@ -173,7 +173,7 @@ ZTEST(special_registers, test_not_thumb)
 	attack_dies(branches, (void *)kernel_bytes, K_ERR_CPU_EXCEPTION);
 }
 
-/* ---- Coprocessors, undefined instructions ---------------------------------------------------------- */
+/* ---- Coprocessors, undefined instructions --------------------------------------------------- */
 
 #define FATAL_ATTEMPT(name, code)                                                                  \
 	static void name(void *p1, void *p2, void *p3)                                             \

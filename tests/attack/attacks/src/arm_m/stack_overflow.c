@@ -21,6 +21,15 @@ static void recurses(void *p1, void *p2, void *p3)
 	(void)recurse(0);
 }
 
+/* In a call of the long lane another limit is in force. */
+static void recurses_after_calls(void *p1, void *p2, void *p3)
+{
+	k_busy_wait(1);
+	(void)k_sleep(K_TICKS(1));
+	k_busy_wait(1);
+	recurses(p1, p2, p3);
+}
+
 static void takes_much(void *bytes, void *p2, void *p3)
 {
 	volatile char *array = __builtin_alloca((size_t)bytes);
@@ -87,6 +96,7 @@ static void overflows(k_thread_entry_t entry, void *p1, uint32_t tolerance)
 ZTEST(stack_overflow, test_all)
 {
 	overflows(recurses, NULL, 64);
+	overflows(recurses_after_calls, NULL, 64);
 	overflows(takes_much, (void *)CHILD_STACK_SIZE, CHILD_STACK_SIZE);
 	overflows(takes_much, (void *)(2 * CHILD_STACK_SIZE), CHILD_STACK_SIZE);
 	overflows(pushes, NULL, 32);
