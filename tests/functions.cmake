@@ -18,16 +18,17 @@ else()
 endif()
 
 # emulated_test(NAME [APP folder] [CONFIG CONFIG_X=y…] [FILES extra.conf…] [ARGUMENTS -DX=y…]
-#               [PASS regex] [STATUS n] [CHECK command…] [SKIPS test…] [BOARDS board…]
+#               [PASS regex] [STATUS n] [INPUT file] [CHECK command…] [SKIPS test…] [BOARDS board…]
 #               [TIMEOUT seconds])
 #
 # Builds the application (this folder's subfolder NAME, if not said) for each board, and runs it.
 # It passes when the program ends with STATUS (0) and prints PASS (ztest's success), and when
-# CHECK, if given, is content with the output on its standard input. A test case that skips itself
-# counts as failed, unless SKIPS lists it; beside it belongs the reason.
+# CHECK, if given, is content with the output on its standard input. INPUT comes in at its console.
+# A test case that skips itself counts as failed, unless SKIPS lists it; beside it belongs the
+# reason.
 # The result is two CTest tests a board: NAME.<board>.build and NAME.<board>.
 function(emulated_test name)
-	cmake_parse_arguments(test "" "APP;PASS;STATUS;TIMEOUT"
+	cmake_parse_arguments(test "" "APP;PASS;STATUS;INPUT;TIMEOUT"
 		"CONFIG;FILES;ARGUMENTS;CHECK;SKIPS;BOARDS" ${ARGN})
 	if(NOT test_APP)
 		set(test_APP ${name})
@@ -40,6 +41,11 @@ function(emulated_test name)
 	endif()
 	if(NOT test_STATUS)
 		set(test_STATUS 0)
+	endif()
+	if(test_INPUT)
+		cmake_path(ABSOLUTE_PATH test_INPUT BASE_DIRECTORY ${CMAKE_CURRENT_SOURCE_DIR})
+	else()
+		set(test_INPUT /dev/null)
 	endif()
 	if(NOT test_BOARDS)
 		set(test_BOARDS ${TEST_BOARDS})
@@ -66,7 +72,7 @@ function(emulated_test name)
 				${test_STATUS} "${test_SKIPS}" ${test_CHECK})
 		set_tests_properties(${test} PROPERTIES
 			FIXTURES_REQUIRED ${test} LABELS "${board};${area}"
-			ENVIRONMENT BULKHEAD_TIMEOUT=${test_TIMEOUT} TIMEOUT ${test_TIMEOUT})
+			ENVIRONMENT "BULKHEAD_TIMEOUT=${test_TIMEOUT};TEST_INPUT=${test_INPUT}" TIMEOUT ${test_TIMEOUT})
 	endforeach()
 endfunction()
 

@@ -8,7 +8,7 @@ shift 4
 
 output=$(mktemp)
 trap 'rm -f "$output"' EXIT
-"$run" </dev/null >"$output" 2>&1
+"$run" <"${TEST_INPUT:-/dev/null}" >"$output" 2>&1
 status=$?
 cat "$output"
 

@@ -14,8 +14,7 @@
 #define SYST_CSR	 (*(volatile uint32_t *)0xE000E010u)
 #define SYST_CSR_TICKINT BIT(1)
 
-#define NS_PER_COUNT	   (1000000000 / CONFIG_SYS_CLOCK_HW_CYCLES_PER_SEC)
-#define NS_PER_INSTRUCTION 128 /* -icount shift=7 */
+#define NS_PER_COUNT (1000000000 / CONFIG_SYS_CLOCK_HW_CYCLES_PER_SEC)
 
 void port_init(void)
 {
@@ -30,5 +29,5 @@ uint32_t port_instructions(uint32_t begin, uint32_t end)
 {
 	uint32_t ns = (begin - end) * NS_PER_COUNT;
 
-	return (ns + NS_PER_INSTRUCTION / 2) / NS_PER_INSTRUCTION - 1;
+	return (ns + BOARD_NS_PER_INSTRUCTION / 2) / BOARD_NS_PER_INSTRUCTION - 1;
 }

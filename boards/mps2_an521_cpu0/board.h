@@ -6,6 +6,9 @@
 #ifndef BOARD_H
 #define BOARD_H
 
+/* What a secure address has more than the non-secure one of the same thing (IDAU). */
+#define BOARD_SECURE_ALIAS 0x10000000u
+
 /* CMSDK UARTs; the console is UART 0. Transmit and receive have an interrupt line each. */
 #define BOARD_UART0_BASE   0x50200000u
 #define BOARD_UART0_IRQ_RX 32
@@ -20,5 +23,10 @@
 
 /* Peripheral protection: which devices unprivileged code may reach at all (secure side). */
 #define BOARD_SPCB_BASE 0x50080000u
+/* Memory protection of the code memory (MPC): secure and non-secure blocks. */
+#define BOARD_MPC_BASE 0x58007000u
+
+/* Virtual time of an instruction in the emulator: -icount in board.cmake. */
+#define BOARD_NS_PER_INSTRUCTION 128
 
 #endif

@@ -11,6 +11,7 @@
 #define ATTACK_H
 
 #include "support.h"
+#include <board.h>
 
 #define ATTACKER_PRIO 5
 #define VICTIM_PRIO   (-2) /* the runner of the tests has 0 */

@@ -272,7 +272,7 @@ static uintptr_t bad(const struct word *word, unsigned int kind)
 	case 8:
 		return 0x60000000;
 	case 9:
-		return 0x50200000;
+		return BOARD_UART0_BASE;
 	case 10:
 		return 0xe000ed94;
 	case 11:

@@ -94,7 +94,7 @@ ZTEST(read_only, test_others_memory)
 ZTEST(read_only, test_execute)
 {
 	const void *const places[] = {own_code, attack_read_only_bytes, victim_bytes, kernel_bytes,
-				      (const void *)0x50200000};
+				      (const void *)BOARD_UART0_BASE};
 
 	for (size_t i = 0; i < ARRAY_SIZE(places); i++) {
 		attack_dies_at(executes, places[i], K_ERR_CPU_EXCEPTION, places[i]);

@@ -58,7 +58,7 @@ static const uintptr_t nonsense[] = {
 	(uintptr_t)victim_bytes,
 	(uintptr_t)attack_constant,
 	0xe000ed94,
-	0x50200000,
+	BOARD_UART0_BASE,
 	0xfffffff0,
 };
 

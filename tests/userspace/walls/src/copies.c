@@ -3,6 +3,7 @@
 
 #include "calls.h"
 #include "support.h"
+#include <board.h>
 #include <zephyr/internal/syscall_handler.h>
 #include <zephyr/linker/linker-defs.h>
 
@@ -102,8 +103,9 @@ static const void *const unreadable[] = {
 	copied,
 	(const void *)0xfffffff0,
 	(const void *)0xe000ed94,
-	(const void *)0x50200000,
-	(const void *)0x28000000, /* RAM once more, under its other address */
+	(const void *)BOARD_UART0_BASE,
+	(const void *)(CONFIG_SRAM_BASE_ADDRESS -
+		       BOARD_SECURE_ALIAS), /* RAM once more, under its other address */
 	(const void *)0x20000000,
 };
 

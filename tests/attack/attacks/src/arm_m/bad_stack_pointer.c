@@ -140,7 +140,7 @@ ZTEST(bad_stack_pointer, test_others_memory)
 
 ZTEST(bad_stack_pointer, test_constants_and_devices)
 {
-	dies_at_frame(0x50200100);
+	dies_at_frame(BOARD_UART0_BASE + 0x100);
 	dies_at_frame(0x60000100);
 	dies_at_frame(0xa0000100);
 	dies_at_frame((uintptr_t)kernel_bytes & ~0xfffu);
@@ -150,10 +150,15 @@ ZTEST(bad_stack_pointer, test_constants_and_devices)
 ZTEST(bad_stack_pointer, test_below_the_limit)
 {
 	uintptr_t limit = stack_limit();
-	const uintptr_t places[] = {
-		0,	   8,		0x10000100,   (uintptr_t)attack_constant + 32,
-		limit - 8, limit - 512, limit - 1024, (uintptr_t)victim_bytes + 2048,
-		0x38000000};
+	const uintptr_t places[] = {0,
+				    8,
+				    CONFIG_FLASH_BASE_ADDRESS + 0x100,
+				    (uintptr_t)attack_constant + 32,
+				    limit - 8,
+				    limit - 512,
+				    limit - 1024,
+				    (uintptr_t)victim_bytes + 2048,
+				    CONFIG_SRAM_BASE_ADDRESS};
 
 	for (size_t i = 0; i < ARRAY_SIZE(places); i++) {
 		if (places[i] >= limit) {

@@ -21,8 +21,17 @@ static void calls(void *target, void *p2, void *p3)
 }
 
 static const uintptr_t targets[] = {
-	0x00000000, 0x00000100, 0x10000000, 0x20000000, 0x28000000, 0x38000000,
-	0x40000000, 0x60000000, 0xfefffffe, 0xfffffffc, 0xffffffbc,
+	0x00000000,
+	0x00000100,
+	CONFIG_FLASH_BASE_ADDRESS,
+	0x20000000,
+	CONFIG_SRAM_BASE_ADDRESS - BOARD_SECURE_ALIAS,
+	CONFIG_SRAM_BASE_ADDRESS,
+	0x40000000,
+	0x60000000,
+	0xfefffffe,
+	0xfffffffc,
+	0xffffffbc,
 };
 
 ZTEST(non_secure, test_branch)

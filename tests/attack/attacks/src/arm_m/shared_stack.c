@@ -145,8 +145,9 @@ ZTEST(shared_frames, test_status)
 
 ZTEST(shared_frames, test_targets)
 {
-	static const uint32_t targets[] = {0,	       0xfffffffd, 0xffffffff, 0xe000ed94,
-					   0x38000000, 0x60000000, 0xfefffffe};
+	static const uint32_t targets[] = {
+		0,	    0xfffffffd, 0xffffffff, 0xe000ed94, CONFIG_SRAM_BASE_ADDRESS,
+		0x60000000, 0xfefffffe};
 
 	for (size_t way = 0; way < ARRAY_SIZE(ways); way++) {
 		for (size_t i = 0; i < ARRAY_SIZE(targets); i++) {

@@ -64,9 +64,19 @@ ZTEST(system_registers, test_all)
 /* Devices of the board, under both addresses. */
 ZTEST(system_registers, test_devices)
 {
-	static const uint32_t devices[] = {0x40200000, 0x50200000, 0x50200008, 0x50000000,
-					   0x50000004, 0x50080000, 0x50083000, 0x58007000,
-					   0x40080000, 0x50081000, 0x50020000};
+	static const uint32_t devices[] = {
+		BOARD_UART0_BASE - BOARD_SECURE_ALIAS,
+		BOARD_UART0_BASE,
+		BOARD_UART0_BASE + 8,
+		BOARD_TIMER0_BASE,
+		BOARD_TIMER0_BASE + 4,
+		BOARD_SPCB_BASE - BOARD_SECURE_ALIAS,
+		BOARD_SPCB_BASE,
+		BOARD_SPCB_BASE + 0x1000, /* watchdog */
+		BOARD_SPCB_BASE + 0x3000, /* the subsystem's own MPC */
+		BOARD_MPC_BASE,
+		0x50020000,
+	};
 
 	for (size_t i = 0; i < ARRAY_SIZE(devices); i++) {
 		const void *address = (const void *)(uintptr_t)devices[i];
