@@ -10,6 +10,7 @@
  * ARMv8-M an address in two regions faults for everybody, the kernel included. */
 
 #include <arch.h>
+#include <bulkhead/bus_guard.h>
 #include <domain.h>
 #include <ksched.h>
 #include <zephyr/linker/linker-defs.h>
@@ -90,6 +91,14 @@ static int encode(struct k_mem_domain *domain)
 	return result;
 }
 
+/* The unit lets users in; does the bus? */
+static void open_bus(const struct k_mem_partition *part)
+{
+	if ((part->attr.access & (MEM_USER_READ | MEM_USER_WRITE)) != 0) {
+		bus_guard_open(part->start, part->size);
+	}
+}
+
 static bool is_registered(const struct k_mem_domain *domain)
 {
 	const struct k_mem_domain *d = all_domains;
@@ -131,6 +140,9 @@ int k_mem_domain_init(struct k_mem_domain *domain, uint8_t num_parts,
 		domain->num_partitions = 0;
 		(void)encode(domain);
 	}
+	for (uint8_t i = 0; i < domain->num_partitions; i++) {
+		open_bus(&domain->partitions[i]);
+	}
 	if (result == 0 && !is_registered(domain)) {
 		domain->next = all_domains;
 		all_domains = domain;
@@ -153,8 +165,10 @@ static int add_partition(struct k_mem_domain *domain, const struct k_mem_partiti
 	result = encode(domain);
 	if (result != 0) {
 		domain->num_partitions--;
+		return result;
 	}
-	return result;
+	open_bus(part);
+	return 0;
 }
 
 int k_mem_domain_add_partition(struct k_mem_domain *domain, struct k_mem_partition *part)

@@ -7,10 +7,6 @@
 #define TIMER_RELOAD (*(volatile uint32_t *)(BOARD_TIMER0_BASE + 8))
 #define CTRL_ENABLE  BIT(0)
 
-/* Peripheral protection, secure side: which of its devices unprivileged code may reach (ARM DDI
- * 0521, APBSPPPC0). Bit 0 is timer 0. */
-#define APBSPPPC0 (*(volatile uint32_t *)(BOARD_SPCB_BASE + 0xB0))
-
 #define SYST_CSR	 (*(volatile uint32_t *)0xE000E010u)
 #define SYST_CSR_TICKINT BIT(1)
 
@@ -18,7 +14,6 @@
 
 void port_init(void)
 {
-	APBSPPPC0 |= BIT(0);
 	TIMER_RELOAD = UINT32_MAX;
 	TIMER_CTRL = CTRL_ENABLE;
 	/* Nothing waits for time here; the clock's own interrupt must not come in between. */
