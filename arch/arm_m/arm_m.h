@@ -34,6 +34,10 @@ void arm_esf_from_frame(struct arch_esf *esf, const uint32_t *frame, uint32_t sp
 void arm_redirect_to_end(void);
 void arm_redirect_to_fatal_error(unsigned int reason, const struct arch_esf *esf);
 
+/** A guarded region (mpu_v8m.c) follows whoever accesses it: opens for a privileged store that was
+ * refused at @p address, closes for an unprivileged access. False: refused for good. */
+bool arm_guard_moves(uint32_t address, bool privileged_store);
+
 /** Makes the thread-local storage below @p top, initialised; returns what is left of the stack. */
 uint32_t arm_tls_setup(struct arch_context *context, uint32_t top);
 

@@ -2,8 +2,9 @@
 /* Cortex-M: faults.
  *
  * Faults outrank every interrupt. So this is short: say what happened, take the thread off what it
- * did, return; report and funeral happen in the thread (kernel/fatal.c). Four cases:
+ * did, return; report and funeral happen in the thread (kernel/fatal.c). Five cases:
  *
+ *   0. a guarded region is not where it should be (mpu_v8m.c): it follows, the access is repeated
  *   1. a refused access of the user-memory routines: they go on at their fix-up
  *   2. unprivileged code: that thread is at fault
  *   3. privileged thread code without the lock: that thread is at fault, the policy halts
@@ -21,9 +22,37 @@
 
 #define CFSR_STACKING (CFSR_MSTKERR | CFSR_STKERR | CFSR_STKOF)
 
-/* ---- Case 1 -------------------------------------------------------------------------------- */
+static bool is_in_text(uint32_t pc)
+{
+	return (pc & 1) == 0 && pc >= (uint32_t)__text_region_start &&
+	       pc < (uint32_t)__text_region_end;
+}
 
 #ifdef CONFIG_USERSPACE
+
+/* ---- Case 0 -------------------------------------------------------------------------------- */
+
+/* LDRT, STRT and their like for bytes and half words access with the user's rights (ARM DDI 0553,
+ * C2.4.75 ff.): 1111100S0ssLnnnn tttt1110iiiiiiii. */
+static bool is_unprivileged_access(uint32_t pc)
+{
+	const uint16_t *code = (const uint16_t *)pc;
+
+	return is_in_text(pc) && (code[0] & 0xFE80) == 0xF800 && (code[1] & 0x0F00) == 0x0E00;
+}
+
+static bool guard_follows(const uint32_t *frame, uint32_t cfsr, bool user)
+{
+	uint32_t pc = frame[FRAME_PC];
+
+	if ((cfsr & CFSR_IACCVIOL) != 0) {
+		return user && arm_guard_moves(pc, false);
+	}
+	return (cfsr & CFSR_DACCVIOL) != 0 && (cfsr & CFSR_MMARVALID) != 0 &&
+	       arm_guard_moves(SCB_MMFAR, !user && !is_unprivileged_access(pc));
+}
+
+/* ---- Case 1 -------------------------------------------------------------------------------- */
 
 extern const char arm_copy_in_begin[], arm_copy_in_end[], arm_copy_out_begin[], arm_copy_out_end[];
 extern const char arm_copy_fault[], arm_strnlen_begin[], arm_strnlen_end[], arm_strnlen_fault[];
@@ -64,6 +93,14 @@ static bool fix_up(uint32_t *frame)
 
 #else
 
+static bool guard_follows(const uint32_t *frame, uint32_t cfsr, bool user)
+{
+	ARG_UNUSED(frame);
+	ARG_UNUSED(cfsr);
+	ARG_UNUSED(user);
+	return false;
+}
+
 static bool fix_up(uint32_t *frame)
 {
 	ARG_UNUSED(frame);
@@ -93,8 +130,7 @@ static enum fault_access access_of_instruction(uint32_t pc)
 	uint16_t op;
 	bool load;
 
-	if ((pc & 1) != 0 || pc < (uint32_t)__text_region_start ||
-	    pc >= (uint32_t)__text_region_end) {
+	if (!is_in_text(pc)) {
 		return FAULT_ACCESS;
 	}
 	op = *code;
@@ -182,6 +218,9 @@ void arm_fault(struct fault_registers *registers)
 	esf.user = in_thread && (__get_CONTROL() & CONTROL_nPRIV_Msk) != 0;
 	if ((cfsr & CFSR_STACKING) != 0 || !in_our_world) {
 		esf.sp = sp; /* there is no frame */
+	} else if (guard_follows(frame, cfsr, esf.user)) {
+		SCB_CFSR = cfsr;
+		return;
 	} else if (!esf.user && fix_up(frame)) {
 		clear_fault_state();
 		return;

@@ -3,7 +3,13 @@
  *
  * Registers are written and never read back to decide anything. While user regions are exchanged
  * the unit is off, so an interrupt that comes in between sees no mixture of two threads' maps: two
- * overlapping regions would fault even for the kernel. */
+ * overlapping regions would fault even for the kernel.
+ *
+ * A guarded region (privileged code may write, users only read) is read-only for everybody while it
+ * is enabled: closed. A privileged store to it faults, and the fault handler disables it: open. Then
+ * the default map lets privileged code do everything and unprivileged code nothing, until that
+ * faults, and the handler enables the region again. So the region follows whoever accesses it, a
+ * user never has more than read access, and no path but the fault's knows of it. */
 
 #include "arm_m.h"
 #include "mpu_v8m.h"
@@ -20,6 +26,12 @@ static void write_region(unsigned int number, struct arch_region region)
 	MPU_RNR = number;
 	MPU_RBAR(0) = region.rbar;
 	MPU_RLAR(0) = region.rlar;
+}
+
+static ALWAYS_INLINE void unit_on(void)
+{
+	MPU_CTRL = MPU_CTRL_ENABLE | MPU_CTRL_PRIVDEFENA;
+	__asm__ volatile("dsb\n\tisb" : : : "memory");
 }
 
 static struct mpu_kernel_map kernel_map(void)
@@ -59,15 +71,18 @@ void arch_protection_init(void)
 	write_region(1, rom);
 	write_region(2, ram);
 	MPU_RNR = 0;
-	MPU_CTRL = MPU_CTRL_ENABLE | MPU_CTRL_PRIVDEFENA;
-	__asm__ volatile("dsb\n\tisb" : : : "memory");
+	unit_on();
 }
 
 #ifdef CONFIG_USERSPACE
 
 BUILD_ASSERT(CONFIG_MPU_REGIONS_LIMIT % 4 == 0 && CONFIG_MPU_REGIONS_LIMIT >= 8);
 
-static const struct arch_protection *loaded;
+/* The image in the unit, NULL: none; with IS_OPEN, some of its guarded regions are open. So a load
+ * of the same image does its work again, and closes them, without having to ask. */
+static uintptr_t loaded;
+#define IS_OPEN 1u
+static uint32_t open_regions; /* if so: which */
 
 bool arch_region_check(uintptr_t start, size_t size)
 {
@@ -119,7 +134,7 @@ static void load_domain(const struct arch_protection *image)
 		write_block(4 * (i + 1), image->block[i]);
 	}
 	MPU_RNR = 0;
-	loaded = image;
+	loaded = (uintptr_t)image;
 }
 
 void arch_protection_load(const struct arch_protection *image, const uint32_t stack_region[2])
@@ -127,21 +142,56 @@ void arch_protection_load(const struct arch_protection *image, const uint32_t st
 	MPU_CTRL = 0;
 	MPU_RBAR(0) = stack_region[0];
 	MPU_RLAR(0) = stack_region[1];
-	if (image != loaded) {
+	if ((uintptr_t)image != loaded) {
 		load_domain(image);
 	}
-	MPU_CTRL = MPU_CTRL_ENABLE | MPU_CTRL_PRIVDEFENA;
-	__asm__ volatile("dsb\n\tisb" : : : "memory");
+	unit_on();
+}
+
+static const struct arch_protection *loaded_image(void)
+{
+	return (const struct arch_protection *)(loaded & ~IS_OPEN);
 }
 
 void arch_protection_changed(const struct arch_protection *image)
 {
-	if (image == loaded) {
-		loaded = NULL;
+	static const uint32_t no_stack[2];
+	const struct arch_context *current = &_kernel.current->context;
+
+	if (image != loaded_image()) {
+		return;
 	}
-	if (image == _kernel.current->context.image) {
-		arch_protection_load(image, _kernel.current->context.stack_region);
+	loaded = 0;
+	arch_protection_load(image, current->image != NULL ? current->stack_region : no_stack);
+	if (image->first.rlar == 0) {
+		loaded = 0; /* nothing of it is left in the unit: it may be the end of the domain */
 	}
+}
+
+/* ---- Guarded regions: in the fault handler, which nothing interrupts --------------------------- */
+
+bool arm_guard_moves(uint32_t address, bool privileged_store)
+{
+	const struct arch_protection *image = loaded_image();
+	unsigned int number;
+
+	if (image == NULL || image->guarded == 0) {
+		return false;
+	}
+	if (loaded == (uintptr_t)image) {
+		open_regions = 0;
+	}
+	number = mpu_v8m_guarded_region(image, address);
+	if (number == 0 || (open_regions >> number & 1) == privileged_store) {
+		return false;
+	}
+	open_regions ^= 1u << number;
+	loaded = (uintptr_t)image | (open_regions != 0 ? IS_OPEN : 0);
+	MPU_RNR = number;
+	MPU_RLAR(0) = privileged_store ? 0 : mpu_v8m_region(image, number)->rlar;
+	MPU_RNR = 0;
+	__asm__ volatile("dsb\n\tisb" : : : "memory");
+	return true;
 }
 
 #endif

@@ -24,4 +24,11 @@ bool mpu_v8m_encode_region(struct arch_region *region, uint32_t start, uint32_t 
 int mpu_v8m_encode(struct arch_protection *image, const struct k_mem_partition *partitions,
 		   size_t count, const struct mpu_kernel_map *map);
 
+/** The region of @p image that @p address is in, if only privileged code may write there and users
+ * read; 0 if there is none. */
+unsigned int mpu_v8m_guarded_region(const struct arch_protection *image, uint32_t address);
+
+/** What @p image says of region @p number, 3 and up. */
+const struct arch_region *mpu_v8m_region(const struct arch_protection *image, unsigned int number);
+
 #endif

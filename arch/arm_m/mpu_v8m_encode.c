@@ -6,7 +6,13 @@
  *   - in the program's code and constants: region 1 covers it already, if it asks for no more
  *   - in kernel RAM: region 2 is cut in two around it, which costs one more region
  *   - elsewhere: a region of its own
- * "Privileged may write, unprivileged only read" has no encoding. */
+ *
+ * Two kinds of attribute have no encoding:
+ *   - "privileged may write, unprivileged only read". Such a region is encoded read-only for both,
+ *     and marked as guarded in the image: a privileged store faults, and the fault handler disables
+ *     the region until unprivileged code accesses it (mpu_v8m.c). The default map that then applies
+ *     is the kernel's only.
+ *   - "nobody". Two equal regions: an address in both faults for everybody. */
 
 #include "mpu_v8m.h"
 #include <errno.h>
@@ -18,6 +24,7 @@
 #define RLAR_EN		 1u
 #define RLAR_ATTR(index) ((uint32_t)(index) << 1)
 #define MAX_REGIONS	 (1 + 4 * ARCH_PROTECTION_BLOCKS)
+#define FIRST_OF_DOMAIN	 3u
 
 /* Indices into MAIR, see mpu_v8m.c. */
 enum memory_type {
@@ -51,17 +58,32 @@ static bool has_one_memory_type(uint32_t start, uint32_t last)
 	return true;
 }
 
+#define READ_WRITE (MEM_USER_READ | MEM_USER_WRITE | MEM_PRIV_READ | MEM_PRIV_WRITE)
+
+static bool is_for_nobody(k_mem_partition_attr_t attr)
+{
+	return (attr.access & (READ_WRITE | MEM_USER_EXECUTE | MEM_PRIV_EXECUTE)) == 0;
+}
+
+/* Only privileged code may write, and users may read: a guarded region. */
+static bool is_guarded(k_mem_partition_attr_t attr)
+{
+	return (attr.access & READ_WRITE) == (MEM_PRIV_READ | MEM_PRIV_WRITE | MEM_USER_READ);
+}
+
 /* AP[2:1], or -1. */
 static int access_permission(k_mem_partition_attr_t attr)
 {
-	switch (attr.access & (MEM_USER_READ | MEM_USER_WRITE | MEM_PRIV_READ | MEM_PRIV_WRITE)) {
+	switch (attr.access & READ_WRITE) {
 	case MEM_PRIV_READ | MEM_PRIV_WRITE:
 		return 0;
 	case MEM_PRIV_READ | MEM_PRIV_WRITE | MEM_USER_READ | MEM_USER_WRITE:
 		return 1;
+	case 0: /* one of two */
 	case MEM_PRIV_READ:
 		return 2;
 	case MEM_PRIV_READ | MEM_USER_READ:
+	case MEM_PRIV_READ | MEM_PRIV_WRITE | MEM_USER_READ: /* guarded */
 		return 3;
 	default:
 		return -1;
@@ -98,6 +120,7 @@ struct builder {
 	struct arch_region kernel;
 	struct arch_region regions[MAX_REGIONS];
 	size_t count;
+	uint32_t guarded;
 	bool full;
 };
 
@@ -177,7 +200,13 @@ static int add_partition(struct builder *builder, const struct k_mem_partition *
 				   part->attr)) {
 		return -EINVAL;
 	}
+	if (is_guarded(part->attr)) {
+		builder->guarded |= 1u << (FIRST_OF_DOMAIN + builder->count);
+	}
 	add(builder, region);
+	if (is_for_nobody(part->attr)) {
+		add(builder, region);
+	}
 	return 0;
 }
 
@@ -201,5 +230,26 @@ int mpu_v8m_encode(struct arch_protection *image, const struct k_mem_partition *
 	image->kernel = builder.kernel;
 	image->first = builder.regions[0];
 	memcpy(image->block, &builder.regions[1], sizeof(image->block));
+	image->guarded = builder.guarded;
+	return 0;
+}
+
+const struct arch_region *mpu_v8m_region(const struct arch_protection *image, unsigned int number)
+{
+	return number == FIRST_OF_DOMAIN ? &image->first
+					 : &image->block[number / 4 - 1][number % 4];
+}
+
+unsigned int mpu_v8m_guarded_region(const struct arch_protection *image, uint32_t address)
+{
+	for (uint32_t left = image->guarded; left != 0; left &= left - 1) {
+		unsigned int number = (unsigned int)__builtin_ctz(left);
+		const struct arch_region *region = mpu_v8m_region(image, number);
+
+		if (address >= (region->rbar & ~(GRANULE - 1)) &&
+		    address <= (region->rlar | (GRANULE - 1))) {
+			return number;
+		}
+	}
 	return 0;
 }

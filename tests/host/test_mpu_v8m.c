@@ -5,8 +5,9 @@
  * Random domains: partitions in user RAM, in kernel RAM, in flash, over devices, at the edges of all
  * of them and of each other. Whatever the encoder accepts is loaded into a model of the unit, beside
  * the two regions that are always there, and asked who may read, write and execute at each edge and
- * at random; the answer must be what the list of partitions says. Whether it accepts, and with which
- * error it refuses, is computed apart.
+ * at random; the answer must be what the list of partitions says. Where only privileged code may
+ * write, there are two answers: without and with the guarded region that the port is told to disable.
+ * Whether it accepts, and with which error it refuses, is computed apart.
  *
  *	mpu_v8m_16 [number of probes [seed]]
  *
@@ -109,11 +110,13 @@ static struct answer unit_answer(const struct unit *unit, uint32_t address)
 static void unit_load(struct unit *unit, const struct arch_region *stack,
 		      const struct arch_region *rom, const struct arch_protection *image)
 {
-	_Static_assert(sizeof(*image) == (REGIONS_OF_UNIT - 2) * sizeof(struct arch_region),
+	enum { size = (REGIONS_OF_UNIT - 2) * sizeof(struct arch_region) };
+
+	_Static_assert(offsetof(struct arch_protection, guarded) == size,
 		       "an image fills the unit exactly");
 	unit->regions[0] = *stack;
 	unit->regions[1] = *rom;
-	memcpy(&unit->regions[2], image, sizeof(*image));
+	memcpy(&unit->regions[2], image, size);
 }
 
 /* What the manual forbids or leaves open, whatever the domain. */
@@ -185,6 +188,15 @@ static enum type type_asked(uint32_t address, const struct k_mem_partition *p)
 	return (p->attr.access & MEM_NOT_CACHEABLE) != 0 ? TYPE_NOT_CACHED : TYPE_NORMAL;
 }
 
+/* "Only privileged code may write": by a region that is read-only for everybody, and taken away for
+ * the privileged store. */
+static bool is_guarded(unsigned int may)
+{
+	unsigned int without_execution = may & ~(PRIV_EXECUTE | USER_EXECUTE);
+
+	return without_execution == (PRIV_READ | PRIV_WRITE | USER_READ);
+}
+
 static bool in_rom(const struct domain *d, const struct k_mem_partition *p)
 {
 	return inside(p, d->map.rom_start, d->map.rom_end);
@@ -202,9 +214,12 @@ static struct answer policy(const struct domain *d, uint32_t address)
 				       TYPE_NORMAL};
 	}
 	for (size_t i = 0; i < d->count; i++) {
-		if (has(&d->partitions[i], address)) {
-			return (struct answer){partition_may(&d->partitions[i]),
-					       type_asked(address, &d->partitions[i])};
+		const struct k_mem_partition *p = &d->partitions[i];
+		unsigned int may = partition_may(p);
+
+		if (has(p, address)) {
+			return (struct answer){is_guarded(may) ? may & ~PRIV_WRITE : may,
+					       may == 0 ? TYPE_BACKGROUND : type_asked(address, p)};
 		}
 	}
 	if (address >= d->map.ram_start && address < d->map.ram_end) {
@@ -213,9 +228,14 @@ static struct answer policy(const struct domain *d, uint32_t address)
 	return (struct answer){background(address), TYPE_BACKGROUND};
 }
 
-/* Is there a setting of AP and XN that means exactly this? */
+/* Is there a setting of AP and XN that means exactly this, by itself, with the guard's help, or by
+ * two regions in one place? */
 static bool expressible(unsigned int may)
 {
+	if (may == 0) {
+		return true;
+	}
+	may &= is_guarded(may) ? ~PRIV_WRITE : ~0u;
 	for (uint32_t rbar = 0; rbar < 8; rbar++) {
 		if (region_may(&(struct arch_region){rbar, 1}) == may) {
 			return true;
@@ -287,7 +307,9 @@ static int expected_result(const struct domain *d)
 		if (!acceptable(d, &d->partitions[i])) {
 			return -EINVAL;
 		}
-		regions += in_rom(d, &d->partitions[i]) ? 0 : 1;
+		if (!in_rom(d, &d->partitions[i])) {
+			regions += partition_may(&d->partitions[i]) == 0 ? 2 : 1;
+		}
 	}
 	regions += pieces > 0 ? pieces - 1 : 0;
 	return regions <= REGIONS_OF_UNIT ? 0 : -ENOSPC;
@@ -310,7 +332,9 @@ static const k_mem_partition_attr_t attributes[] = {
 	K_MEM_PARTITION_P_RW_U_NA,	   K_MEM_PARTITION_P_RO_U_RO,
 	K_MEM_PARTITION_P_RO_U_NA,	   K_MEM_PARTITION_P_RWX_U_RWX,
 	K_MEM_PARTITION_P_RX_U_RX,	   K_MEM_PARTITION_P_RW_U_RW_NOCACHE,
-	K_MEM_PARTITION_P_RO_U_RO_NOCACHE,
+	K_MEM_PARTITION_P_RO_U_RO_NOCACHE, K_MEM_PARTITION_P_RW_U_RO,
+	K_MEM_PARTITION_P_RW_U_RO,	   K_MEM_PARTITION_P_RW_U_RO_NOCACHE,
+	K_MEM_PARTITION_P_RWX_U_RX,	   K_MEM_PARTITION_P_NA_U_NA,
 };
 
 static const k_mem_partition_attr_t read_only[] = {
@@ -438,7 +462,42 @@ static void random_domain(struct domain *d)
 
 static uint64_t probes;
 
-static void probe(const struct domain *d, const struct unit *unit, uint32_t address)
+static bool is_in_guarded(const struct domain *d, uint32_t address)
+{
+	for (size_t i = 0; i < d->count; i++) {
+		if (has(&d->partitions[i], address) &&
+		    is_guarded(partition_may(&d->partitions[i]))) {
+			return true;
+		}
+	}
+	return false;
+}
+
+/* A privileged store comes here: the port disables the region that it is told. */
+static void probe_guard(const struct domain *d, const struct unit *unit,
+			const struct arch_protection *image, uint32_t address)
+{
+	unsigned int number = mpu_v8m_guarded_region(image, address);
+	struct unit open = *unit;
+	struct answer answer;
+
+	CHECK((number != 0) == is_in_guarded(d, address), "0x%08x: guarded by region %u", address,
+	      number);
+	if (number == 0) {
+		return;
+	}
+	CHECK(memcmp(&open.regions[number], mpu_v8m_region(image, number),
+		     sizeof(struct arch_region)) == 0,
+	      "region %u would be closed with other words", number);
+	open.regions[number].rlar = 0;
+	answer = unit_answer(&open, address);
+	CHECK(answer.type == TYPE_BACKGROUND && (answer.may & PRIV_WRITE) != 0 &&
+		      (answer.may & (USER_READ | USER_WRITE | USER_EXECUTE)) == 0,
+	      "0x%08x: open to 0x%02x", address, answer.may);
+}
+
+static void probe(const struct domain *d, const struct unit *unit,
+		  const struct arch_protection *image, uint32_t address)
 {
 	struct answer expected = policy(d, address);
 	struct answer actual = unit_answer(unit, address);
@@ -448,43 +507,48 @@ static void probe(const struct domain *d, const struct unit *unit, uint32_t addr
 	      address, actual.may, expected.may);
 	CHECK(actual.type == expected.type, "0x%08x: memory type %d instead of %d", address,
 	      actual.type, expected.type);
+	probe_guard(d, unit, image, address);
 }
 
-static void probe_edge(const struct domain *d, const struct unit *unit, uint32_t edge)
+static void probe_edge(const struct domain *d, const struct unit *unit,
+		       const struct arch_protection *image, uint32_t edge)
 {
 	static const uint32_t distances[] = {0, 1, 3, 4, 31, 32};
 
 	for (size_t i = 0; i < sizeof(distances) / sizeof(distances[0]); i++) {
-		probe(d, unit, edge + distances[i]);
-		probe(d, unit, edge - distances[i]);
+		probe(d, unit, image, edge + distances[i]);
+		probe(d, unit, image, edge - distances[i]);
 	}
 }
 
 static void probe_partition(const struct domain *d, const struct unit *unit,
-			    const struct k_mem_partition *p)
+			    const struct arch_protection *image, const struct k_mem_partition *p)
 {
-	probe_edge(d, unit, p->start);
-	probe_edge(d, unit, p->start + p->size);
-	probe_edge(d, unit, p->start + random_below(p->size));
+	probe_edge(d, unit, image, p->start);
+	probe_edge(d, unit, image, p->start + p->size);
+	probe_edge(d, unit, image, p->start + random_below(p->size));
 }
 
-static void probe_everywhere(const struct domain *d, const struct unit *unit)
+static void probe_everywhere(const struct domain *d, const struct unit *unit,
+			     const struct arch_protection *image)
 {
-	probe_partition(d, unit, &d->stack);
+	probe_partition(d, unit, image, &d->stack);
 	for (size_t i = 0; i < d->count; i++) {
-		probe_partition(d, unit, &d->partitions[i]);
+		probe_partition(d, unit, image, &d->partitions[i]);
 	}
-	probe_edge(d, unit, d->map.rom_start);
-	probe_edge(d, unit, d->map.rom_end);
-	probe_edge(d, unit, d->map.ram_start);
-	probe_edge(d, unit, d->map.ram_end);
+	probe_edge(d, unit, image, d->map.rom_start);
+	probe_edge(d, unit, image, d->map.rom_end);
+	probe_edge(d, unit, image, d->map.ram_start);
+	probe_edge(d, unit, image, d->map.ram_end);
 	for (size_t i = 0; i < sizeof(borders) / sizeof(borders[0]); i++) {
-		probe_edge(d, unit, borders[i]);
+		probe_edge(d, unit, image, borders[i]);
 	}
 	for (int i = 0; i < 32; i++) {
-		probe(d, unit, random32());
-		probe(d, unit, d->map.ram_start + random_below(d->map.ram_end - d->map.ram_start));
-		probe(d, unit, d->map.rom_start + random_below(d->map.rom_end - d->map.rom_start));
+		probe(d, unit, image, random32());
+		probe(d, unit, image,
+		      d->map.ram_start + random_below(d->map.ram_end - d->map.ram_start));
+		probe(d, unit, image,
+		      d->map.rom_start + random_below(d->map.rom_end - d->map.rom_start));
 	}
 }
 
@@ -540,7 +604,7 @@ static int try(const struct domain *d)
 	always_loaded(d, &stack, &rom);
 	unit_load(&unit, &stack, &rom, &image);
 	unit_is_sound(&unit);
-	probe_everywhere(d, &unit);
+	probe_everywhere(d, &unit, &image);
 	return result;
 }
 
@@ -618,8 +682,15 @@ static void limits(void)
 	/* What is wrong is said before what is too much. */
 	struct domain d = row_of(CAPACITY + 1, 0x38000000, 32, 32);
 
-	d.partitions[CAPACITY].attr = K_MEM_PARTITION_P_RW_U_RO;
+	d.partitions[CAPACITY].attr.access = MEM_USER_WRITE;
 	expect(d, -EINVAL);
+	/* What nobody may touch takes two regions. */
+	d = row_of(CAPACITY - 1, 0x38000000, 32, 32);
+	d.partitions[CAPACITY - 2].attr = K_MEM_PARTITION_P_NA_U_NA;
+	expect(d, 0);
+	d = row_of(CAPACITY, 0x38000000, 32, 32);
+	d.partitions[0].attr = K_MEM_PARTITION_P_NA_U_NA;
+	expect(d, -ENOSPC);
 }
 
 static void edges_of_the_map(void)

@@ -83,6 +83,7 @@ struct arch_protection {
 	struct arch_region kernel; /**< region 2: depends on what a domain opens of kernel RAM */
 	struct arch_region first;  /**< region 3 */
 	struct arch_region block[ARCH_PROTECTION_BLOCKS][4];
+	uint32_t guarded; /**< a bit a region: privileged code may write there, users only read */
 };
 #endif
 

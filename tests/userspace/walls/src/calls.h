@@ -36,6 +36,12 @@ __syscall bool call_memory_array(const void *address, size_t count, size_t size)
 
 __syscall int call_remove_partition(struct k_mem_domain *domain, struct k_mem_partition *part);
 __syscall int call_move_to(struct k_mem_domain *domain);
+/** A privileged access, on the caller's kernel stack: 'r', 'w' or 'x', as for touch(). */
+__syscall int call_touch(void *address, int how);
+/** Privileged stores: in a long call, there under the lock, and in the exception. */
+__syscall int call_store(uint32_t *address, uint32_t value);
+__syscall int call_store_locked(uint32_t *address, uint32_t value);
+__syscall_short int call_store_short(__opaque uint32_t *address, uint32_t value);
 /** Nothing verifies it: calls_unverified.c. */
 __syscall int call_unverified(int a);
 
