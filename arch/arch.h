@@ -120,6 +120,16 @@ void arch_stack_region_encode(uint32_t stack_region[2], uintptr_t start, size_t 
 /** @p image changed: if it is the loaded one, load it again now. Pre: lock held. */
 void arch_protection_changed(const struct arch_protection *image);
 
+/**
+ * What region @p number of the unit is, decoded, while a thread with this image and stack region
+ * runs: size 0 if it is unused. For reports. Pure. Returns false if there is no such region.
+ */
+bool arch_protection_region(const struct arch_protection *image, const uint32_t stack_region[2],
+			    unsigned int number, struct k_mem_partition *region);
+
+/** Does the architecture put devices there, which a partition may open? For reports. Pure. */
+bool arch_is_device_memory(uintptr_t address);
+
 /* ---- User memory: the only accesses to it, with the rights of the current thread -------------- */
 
 /** Returns 0 or -EFAULT (part may have been copied). */

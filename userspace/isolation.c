@@ -1,11 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The isolation table: for each thread that is or was a user, what it may touch. Computed from the
- * domains, the object table and the threads' records as they are at the time. */
+ * domains, the object table and the threads' records as they are at the time. And the same as the
+ * protection unit sees it, region by region. */
 
+#include <arch.h>
 #include <bulkhead/isolation.h>
 #include <domain.h>
 #include <names.h>
 #include <object.h>
+#include <zephyr/linker/linker-defs.h>
 
 static bool was_used(const struct k_thread *thread)
 {
@@ -110,4 +113,64 @@ void isolation_print(void)
 {
 	printk("Isolation, from the kernel's tables:\n");
 	object_foreach(K_OBJ_THREAD, print_thread, NULL);
+}
+
+/* ---- The protection unit ----------------------------------------------------------------------- */
+
+static const char *region_rights_text(uint8_t access)
+{
+	switch (access & (MEM_USER_READ | MEM_USER_WRITE | MEM_USER_EXECUTE)) {
+	case MEM_USER_READ | MEM_USER_WRITE | MEM_USER_EXECUTE:
+		return "read, write, execute";
+	case MEM_USER_READ | MEM_USER_WRITE:
+		return "read, write";
+	case MEM_USER_READ | MEM_USER_EXECUTE:
+		return "read, execute";
+	case MEM_USER_READ:
+		return "read";
+	default:
+		return "no access";
+	}
+}
+
+static const char *region_name(const struct k_mem_partition *region, const struct k_thread *thread)
+{
+	const char *name = partition_name_of(region);
+
+	if (name != NULL) {
+		return name;
+	}
+	if (region->start == thread->stack_info.start) {
+		return "its own stack";
+	}
+	if (region->start == (uintptr_t)__rom_start) {
+		return "code and constants";
+	}
+	return region->start >= (uintptr_t)__kernel_ram_start &&
+			       region->start < (uintptr_t)__kernel_ram_end
+		       ? "the kernel's memory"
+		       : "(unnamed)";
+}
+
+void isolation_print_regions(k_tid_t thread)
+{
+	const struct k_mem_domain *domain = thread->mem_domain_info.mem_domain;
+	unsigned int used = 0, number = 0;
+	struct k_mem_partition region;
+	char label[24];
+
+	printk("Regions of the protection unit while %s runs:\n",
+	       thread_label_of(thread, label, sizeof(label)));
+	for (;
+	     arch_protection_region(&domain->image, thread->context.stack_region, number, &region);
+	     number++) {
+		if (region.size == 0) {
+			continue;
+		}
+		used++;
+		printk("  %2u  %-24s 0x%08x %7zu  %s\n", number, region_name(&region, thread),
+		       (unsigned int)region.start, region.size,
+		       region_rights_text(region.attr.access));
+	}
+	printk("  %u of %u in use; no access to anything else\n", used, number);
 }

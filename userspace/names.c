@@ -31,6 +31,42 @@ const struct partition_name *partition_at(uintptr_t addr)
 	return NULL;
 }
 
+static size_t size_of_type(enum k_objects type)
+{
+	size_t ret = 0;
+
+	switch (type) {
+#include <zephyr/otype-to-size.h>
+	default:
+		break;
+	}
+	return ret;
+}
+
+struct object_query {
+	uintptr_t addr;
+	const struct k_object *object;
+};
+
+static void match_object(struct k_object *object, void *arg)
+{
+	struct object_query *query = arg;
+
+	if (holds((uintptr_t)object->name, size_of_type(object->type), query->addr)) {
+		query->object = object;
+	}
+}
+
+const struct k_object *object_at(uintptr_t addr)
+{
+	struct object_query query = {.addr = addr};
+
+	for (unsigned int type = K_OBJ_ANY + 1; type < K_OBJ_LAST; type++) {
+		object_foreach((enum k_objects)type, match_object, &query);
+	}
+	return query.object;
+}
+
 const char *thread_label_of(const struct k_thread *thread, char *buf, size_t size)
 {
 	const char *name = k_thread_name_get((k_tid_t)(uintptr_t)thread);

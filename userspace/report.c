@@ -2,6 +2,7 @@
 /* The short form of a fault report: who touched what, whose it is, what would allow it. Everything
  * is looked up at the time of the fault, in the tables that the walls themselves go by. */
 
+#include <arch.h>
 #include <domain.h>
 #include <names.h>
 #include <object.h>
@@ -10,12 +11,8 @@
 
 #define LABEL_SIZE 24
 
-static const char *label(const struct k_thread *thread)
-{
-	static char buf[LABEL_SIZE];
-
-	return thread_label_of(thread, buf, sizeof(buf));
-}
+/* In a buffer of the caller's block: two threads may report at once. */
+#define label(thread) thread_label_of(thread, (char[LABEL_SIZE]){0}, LABEL_SIZE)
 
 static const char *access_text(uint8_t access)
 {
@@ -41,17 +38,17 @@ void walls_thread_at_fault(struct k_thread *thread, unsigned int reason, const s
 
 /* ---- Whose memory ---------------------------------------------------------------------------- */
 
-static void explain_partition(const struct partition_name *entry)
+static struct region_list partitions_of(const struct k_mem_domain *domain)
+{
+	return (struct region_list){domain->partitions, domain->num_partitions};
+}
+
+static void list_users(const struct k_mem_partition *partition)
 {
 	const char *separator = "";
 
-	printk("    that is partition %s [0x%08x, 0x%08x), open to: ", entry->name,
-	       (unsigned int)entry->partition->start,
-	       (unsigned int)(entry->partition->start + entry->partition->size));
 	for (const struct k_mem_domain *d = domains_first(); d != NULL; d = d->next) {
-		struct region_list list = {d->partitions, d->num_partitions};
-
-		if (!region_overlaps_any(entry->partition, list)) {
+		if (!region_overlaps_any(partition, partitions_of(d))) {
 			continue;
 		}
 		for (const struct k_thread *t = d->threads; t != NULL;
@@ -61,8 +58,55 @@ static void explain_partition(const struct partition_name *entry)
 		}
 	}
 	printk("%s\n", separator[0] == '\0' ? "nobody" : "");
-	printk("    to allow it: k_mem_domain_add_partition(<domain of %s>, &%s)\n",
-	       label(_current), entry->name);
+}
+
+/* Supervisors need none, and what is written is not executed. */
+static bool a_partition_would_help(const struct arch_esf *esf)
+{
+	return esf->user && esf->access != FAULT_EXECUTE;
+}
+
+static void explain_partition(const struct partition_name *entry, const struct arch_esf *esf)
+{
+	const struct k_mem_partition *partition = entry->partition;
+
+	printk("    that is partition %s [0x%08x, 0x%08x), open to: ", entry->name,
+	       (unsigned int)partition->start, (unsigned int)(partition->start + partition->size));
+	list_users(partition);
+	if (region_overlaps_any(partition, partitions_of(_current->mem_domain_info.mem_domain))) {
+		printk("    with an attribute that does not allow this\n");
+	} else if (a_partition_would_help(esf)) {
+		printk("    to allow it: k_mem_domain_add_partition(<domain of %s>, &%s)\n",
+		       label(_current), entry->name);
+	}
+}
+
+static void explain_device(const struct arch_esf *esf)
+{
+	printk("    that is where devices are, and in no partition\n");
+	if (a_partition_would_help(esf)) {
+		printk("    to allow it: K_MEM_PARTITION_DEFINE(<it>, 0x%08x, %u, "
+		       "K_MEM_PARTITION_P_RW_U_RW)\n"
+		       "    and k_mem_domain_add_partition(<domain of %s>, &<it>)\n",
+		       (unsigned int)ROUND_DOWN(esf->address, ARCH_REGION_GRANULE),
+		       ARCH_REGION_GRANULE, label(_current));
+	}
+}
+
+static void explain_kernel_memory(uintptr_t addr)
+{
+	const struct k_object *object = object_at(addr);
+
+	if (object == NULL) {
+		printk("    that is the kernel's memory: a variable for user threads belongs into a "
+		       "partition (K_APP_DMEM, K_APP_BMEM)\n");
+		return;
+	}
+	printk("    that is in the %s at %p", otype_to_str(object->type), object->name);
+	if (object->type == K_OBJ_THREAD) {
+		printk(" (%s)", label(object->name));
+	}
+	printk(": the kernel's memory, which users change by system calls only\n");
 }
 
 static bool is_between(uintptr_t addr, const char *start, const char *end)
@@ -70,22 +114,24 @@ static bool is_between(uintptr_t addr, const char *start, const char *end)
 	return addr - (uintptr_t)start < (uintptr_t)(end - start);
 }
 
-static void explain_owner(uintptr_t addr)
+static void explain_owner(const struct arch_esf *esf)
 {
+	uintptr_t addr = esf->address;
 	const struct partition_name *partition = partition_at(addr);
 	const struct k_thread *owner = thread_with_stack_at(addr);
 
 	if (partition != NULL) {
-		explain_partition(partition);
+		explain_partition(partition, esf);
 	} else if (owner != NULL && addr < owner->stack_info.start) {
 		printk("    that is the privileged stack of %s\n", label(owner));
 	} else if (owner != NULL) {
 		printk("    that is the stack of %s\n", label(owner));
 	} else if (is_between(addr, __kernel_ram_start, __kernel_ram_end)) {
-		printk("    that is the kernel's memory: a variable for user threads belongs into a "
-		       "partition (K_APP_DMEM, K_APP_BMEM)\n");
+		explain_kernel_memory(addr);
 	} else if (is_between(addr, __rom_start, __rom_end)) {
 		printk("    that is the program's code or constants, which nobody may write\n");
+	} else if (arch_is_device_memory(addr)) {
+		explain_device(esf);
 	} else {
 		printk("    that belongs to no partition, stack or object\n");
 	}
@@ -141,6 +187,6 @@ void walls_explain_fault(unsigned int reason, const struct arch_esf *esf)
 	} else if (esf->access != FAULT_NO_ACCESS) {
 		printk("    %s 0x%08x refused (%s mode)\n", access_text(esf->access), esf->address,
 		       esf->user ? "user" : "supervisor");
-		explain_owner(esf->address);
+		explain_owner(esf);
 	}
 }

@@ -194,4 +194,36 @@ bool arm_guard_moves(uint32_t address, bool privileged_store)
 	return true;
 }
 
+/* ---- For reports ------------------------------------------------------------------------------- */
+
+bool arch_protection_region(const struct arch_protection *image, const uint32_t stack_region[2],
+			    unsigned int number, struct k_mem_partition *region)
+{
+	struct mpu_kernel_map map = kernel_map();
+	struct arch_region words;
+
+	if (number >= CONFIG_MPU_REGIONS_LIMIT) {
+		return false;
+	}
+	if (number == 1) {
+		*region = (struct k_mem_partition){map.rom_start, map.rom_end - map.rom_start,
+						   K_MEM_PARTITION_P_RX_U_RX};
+		return true;
+	}
+	if (number == 0) {
+		words = (struct arch_region){stack_region[0], stack_region[1]};
+	} else {
+		words = number == 2 ? image->kernel : *mpu_v8m_region(image, number);
+	}
+	*region = mpu_v8m_decode_region(words);
+	return true;
+}
+
+/* The default map (ARM DDI 0553, B8): devices, without the processor's own from 0xE0000000 on, which
+ * no region opens. */
+bool arch_is_device_memory(uintptr_t address)
+{
+	return address >> 29 == 2 || address >> 29 == 5 || address >> 29 == 6;
+}
+
 #endif

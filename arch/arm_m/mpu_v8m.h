@@ -20,6 +20,9 @@ struct mpu_kernel_map {
 bool mpu_v8m_encode_region(struct arch_region *region, uint32_t start, uint32_t size,
 			   k_mem_partition_attr_t attr);
 
+/** What a region's words say; size 0 if it is disabled. */
+struct k_mem_partition mpu_v8m_decode_region(struct arch_region region);
+
 /** arch_protection_encode() for a given kernel map. */
 int mpu_v8m_encode(struct arch_protection *image, const struct k_mem_partition *partitions,
 		   size_t count, const struct mpu_kernel_map *map);

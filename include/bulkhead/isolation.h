@@ -5,6 +5,8 @@
 #ifndef BULKHEAD_ISOLATION_H
 #define BULKHEAD_ISOLATION_H
 
+#include <zephyr/kernel/thread.h>
+
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -15,9 +17,20 @@ extern "C" {
  */
 #ifdef CONFIG_USERSPACE
 void isolation_print(void);
+
+/**
+ * Prints what each region of the protection unit is while the user thread @p thread runs: read back
+ * from the register words that a switch loads. Supervisor.
+ */
+void isolation_print_regions(k_tid_t thread);
 #else
 static inline void isolation_print(void)
 {
+}
+
+static inline void isolation_print_regions(k_tid_t thread)
+{
+	(void)thread;
 }
 #endif
 
