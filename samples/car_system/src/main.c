@@ -9,6 +9,7 @@
 #endif
 
 #include "car_system.h"
+#include "prod_consumer.h"
 #include "userspace/init_domain.h"
 
 LOG_MODULE_REGISTER(car_system, CONFIG_APP_LOG_LEVEL);
@@ -18,6 +19,9 @@ static void show_walls(void)
 {
 #if defined(CONFIG_BULKHEAD) && defined(CONFIG_USERSPACE)
 	isolation_print();
+	if (IS_ENABLED(CONFIG_CAR_SHOW_REGIONS)) {
+		isolation_print_regions(prod_consumer_producer());
+	}
 #endif
 }
 
@@ -31,10 +35,14 @@ static void power_off(void)
 
 int main(void)
 {
-	int ret = init_domain();
+	bool late = IS_ENABLED(CONFIG_CAR_ROGUE_LATE_APP_DOMAIN);
+	int ret = late ? 0 : init_domain();
 
 	if (ret == 0) {
 		ret = car_system_start();
+	}
+	if (ret == 0 && late) {
+		ret = init_domain();
 	}
 	if (ret != 0) {
 		LOG_ERR("CarSystem cannot start: %d", ret);

@@ -15,15 +15,16 @@
 #include <zephyr/logging/log.h>
 #include <zephyr/sys/atomic.h>
 
+#include "rogue.h"
+
 LOG_MODULE_DECLARE(car_system, CONFIG_APP_LOG_LEVEL);
 
 #define PRODUCER_PRIORITY 8
 #define CONSUMER_PRIORITY 10
 #define STACK_SIZE	  1024
 
-/* How long the work takes that the threads pretend to do. */
+/* How long the work takes that the producer pretends to do. */
 #define PRODUCER_COMPUTATION_MS 50
-#define CONSUMER_COMPUTATION_MS 100
 
 /* The sensor shows the sequence number, scaled. */
 #define SENSOR_VALUE_SCALE 42
@@ -33,16 +34,16 @@ static struct k_thread consumer;
 static K_THREAD_STACK_DEFINE(producer_stack, STACK_SIZE);
 static K_THREAD_STACK_DEFINE(consumer_stack, STACK_SIZE);
 
-/* Both threads begin together. */
-ZPP_BARRIER_DEFINE(start_barrier, 2);
-/* Tells the consumer that data is ready. The second count is for prod_consumer_stop(), which must
- * be able to wake the consumer when the producer has already posted an item. */
-static K_SEM_DEFINE(sync_semaphore, 0, 2);
+/* Both threads begin together; a mistake lets them wait for a third. */
+ZPP_BARRIER_DEFINE(start_barrier, 2 + IS_ENABLED(CONFIG_CAR_ROGUE_BARRIER));
+/* Tells the consumer that data is ready. Of two counts, the second is for prod_consumer_stop(), which
+ * must be able to give one when the producer has already posted an item. */
+static K_SEM_DEFINE(sync_semaphore, 0, CONFIG_CAR_SEMAPHORE_LIMIT);
 static K_MUTEX_DEFINE(data_mutex);
 
 /* For everyone: data of the application. */
-APP_DATA static atomic_t stop_flag = ATOMIC_INIT(0);
-APP_DATA static atomic_t sequence_counter = ATOMIC_INIT(0);
+STATE_DATA static atomic_t stop_flag = ATOMIC_INIT(0);
+STATE_DATA static atomic_t sequence_counter = ATOMIC_INIT(0);
 
 /* For both threads: what they exchange, guarded by data_mutex. */
 PC_SHARED_DATA static struct sensor_data shared_data = {0};
@@ -57,6 +58,7 @@ CONSUMER_DATA static struct {
 	uint32_t received;
 	uint32_t lost;
 	uint32_t expected; /* next sequence number */
+	uint32_t polls;	   /* looks at the semaphore in vain */
 } consumer_statistics = {0};
 
 static void busy_wait_ms(uint32_t ms)
@@ -67,6 +69,20 @@ static void busy_wait_ms(uint32_t ms)
 static void sleep_until_ms(int64_t time)
 {
 	k_sleep(K_TIMEOUT_ABS_MS(time));
+}
+
+static void lock_data(void)
+{
+	if (!IS_ENABLED(CONFIG_CAR_ROGUE_NO_MUTEX)) {
+		k_mutex_lock(&data_mutex, K_FOREVER);
+	}
+}
+
+static void unlock_data(void)
+{
+	if (!IS_ENABLED(CONFIG_CAR_ROGUE_NO_MUTEX)) {
+		k_mutex_unlock(&data_mutex);
+	}
 }
 
 /* ---- The producer ---------------------------------------------------------------------------- */
@@ -84,20 +100,39 @@ static struct sensor_data read_sensor(void)
 
 static void publish(struct sensor_data data)
 {
-	k_mutex_lock(&data_mutex, K_FOREVER);
+	lock_data();
 	shared_data = data;
-	k_mutex_unlock(&data_mutex);
+	unlock_data();
 	k_sem_give(&sync_semaphore);
 }
 
-/* The mistake, if there is to be one. */
-static void go_rogue_after(uint32_t sequence_number)
+/* Ends when the stack does. */
+static uint32_t recurse(uint32_t depth)
 {
-	if (IS_ENABLED(CONFIG_CAR_ROGUE_CONSUMER_PARTITION) &&
-	    sequence_number == CONFIG_CAR_ROGUE_AFTER) {
+	volatile uint32_t frame[16];
+
+	frame[depth % 16] = depth;
+	return depth == UINT32_MAX ? 0 : recurse(depth + 1) + frame[depth % 16];
+}
+
+/* The mistake that the producer makes while it runs, if it is to make one. */
+static void go_rogue(void)
+{
+	if (IS_ENABLED(CONFIG_CAR_ROGUE_CONSUMER_PARTITION)) {
 		LOG_WRN("ProdConsumer Producer: writing to the Consumer's statistics at %p",
 			(void *)&consumer_statistics);
 		consumer_statistics.lost = UINT32_MAX;
+	} else if (IS_ENABLED(CONFIG_CAR_ROGUE_KERNEL_MEMORY)) {
+		LOG_WRN("ProdConsumer Producer: making itself more urgent, at %p",
+			(void *)&producer.base.prio);
+		producer.base.prio = K_HIGHEST_APPLICATION_THREAD_PRIO;
+	} else if (IS_ENABLED(CONFIG_CAR_ROGUE_DEVICE)) {
+		LOG_WRN("ProdConsumer Producer: writing to the register at %p",
+			(void *)ROGUE_REGISTER);
+		*(volatile uint32_t *)ROGUE_REGISTER = '!';
+	} else if (IS_ENABLED(CONFIG_CAR_ROGUE_STACK_OVERFLOW)) {
+		LOG_WRN("ProdConsumer Producer: recursing without an end");
+		producer_statistics.late = recurse(0);
 	}
 }
 
@@ -117,7 +152,9 @@ static void producer_task(void *p1, void *p2, void *p3)
 			data.sequence_number, data.sensor_value);
 		publish(data);
 		producer_statistics.written++;
-		go_rogue_after(data.sequence_number);
+		if (data.sequence_number == CONFIG_CAR_ROGUE_AFTER) {
+			go_rogue();
+		}
 
 		next_period += PROD_CONSUMER_PERIOD_MS;
 		sleep_until_ms(next_period);
@@ -131,13 +168,27 @@ static void producer_task(void *p1, void *p2, void *p3)
 
 /* ---- The consumer ---------------------------------------------------------------------------- */
 
+static void wait_for_item(void)
+{
+	if (!IS_ENABLED(CONFIG_CAR_ROGUE_POLLING)) {
+		k_sem_take(&sync_semaphore, K_FOREVER);
+		return;
+	}
+	while (k_sem_take(&sync_semaphore, K_NO_WAIT) != 0) {
+		consumer_statistics.polls++;
+	}
+}
+
 static struct sensor_data receive(void)
 {
 	struct sensor_data data;
 
-	k_mutex_lock(&data_mutex, K_FOREVER);
-	data = shared_data;
-	k_mutex_unlock(&data_mutex);
+	lock_data();
+	data.sequence_number = shared_data.sequence_number;
+	busy_wait_ms(CONFIG_CAR_READ_MS);
+	data.timestamp = shared_data.timestamp;
+	data.sensor_value = shared_data.sensor_value;
+	unlock_data();
 	return data;
 }
 
@@ -146,7 +197,10 @@ static void process(const struct sensor_data *data)
 	consumer_statistics.received++;
 	consumer_statistics.lost += data->sequence_number - consumer_statistics.expected;
 	consumer_statistics.expected = data->sequence_number + 1;
-	busy_wait_ms(CONSUMER_COMPUTATION_MS);
+	if (data->sensor_value != data->sequence_number * SENSOR_VALUE_SCALE) {
+		LOG_ERR("ProdConsumer Consumer: these data are of two items");
+	}
+	busy_wait_ms(CONFIG_CAR_CONSUMER_MS);
 }
 
 static void consumer_task(void *p1, void *p2, void *p3)
@@ -160,7 +214,7 @@ static void consumer_task(void *p1, void *p2, void *p3)
 	for (;;) {
 		struct sensor_data data;
 
-		k_sem_take(&sync_semaphore, K_FOREVER);
+		wait_for_item();
 		if (atomic_get(&stop_flag) != 0) {
 			break;
 		}
@@ -171,10 +225,16 @@ static void consumer_task(void *p1, void *p2, void *p3)
 		process(&data);
 
 		next_period += PROD_CONSUMER_PERIOD_MS;
-		sleep_until_ms(next_period);
+		if (!IS_ENABLED(CONFIG_CAR_ROGUE_POLLING)) {
+			sleep_until_ms(next_period);
+		}
 	}
 	LOG_INF("ProdConsumer Consumer: stopping, %u items received, %u lost",
 		consumer_statistics.received, consumer_statistics.lost);
+	if (IS_ENABLED(CONFIG_CAR_ROGUE_POLLING)) {
+		LOG_WRN("ProdConsumer Consumer: looked for an item %u times in vain",
+			consumer_statistics.polls);
+	}
 }
 
 /* ---- Supervisor mode: start, stop ------------------------------------------------------------ */
@@ -202,6 +262,23 @@ static void grant_objects(void)
 	k_thread_access_grant(&consumer, &data_mutex);
 }
 
+static void start_threads(void)
+{
+	k_thread_start(&producer);
+	k_thread_start(&consumer);
+}
+
+/* The mistake of CONFIG_CAR_ROGUE_LATE_DOMAINS. */
+static void start_without_domains(void)
+{
+	int ret;
+
+	start_threads();
+	k_sleep(K_MSEC(PROD_CONSUMER_PERIOD_MS / 5));
+	ret = init_prod_consumer_domains(&producer, &consumer);
+	LOG_WRN("ProdConsumer: the domains of its threads, too late: %d", ret);
+}
+
 int prod_consumer_start(void)
 {
 	int ret;
@@ -209,19 +286,27 @@ int prod_consumer_start(void)
 	create(&producer, producer_stack, producer_task, PRODUCER_PRIORITY, "Producer");
 	create(&consumer, consumer_stack, consumer_task, CONSUMER_PRIORITY, "Consumer");
 	grant_objects();
+	if (IS_ENABLED(CONFIG_CAR_ROGUE_LATE_DOMAINS)) {
+		start_without_domains();
+		return 0;
+	}
 	ret = init_prod_consumer_domains(&producer, &consumer);
 	if (ret != 0) {
 		LOG_ERR("ProdConsumer: no domains for its threads: %d", ret);
 		return ret;
 	}
-	k_thread_start(&producer);
-	k_thread_start(&consumer);
+	start_threads();
 	return 0;
 }
 
 bool prod_consumer_producer_ends(k_timeout_t timeout)
 {
 	return k_thread_join(&producer, timeout) == 0;
+}
+
+k_tid_t prod_consumer_producer(void)
+{
+	return &producer;
 }
 
 void prod_consumer_produce(uint32_t items)
@@ -242,14 +327,20 @@ void prod_consumer_produce(uint32_t items)
 
 void prod_consumer_stop(void)
 {
+	unsigned int pending = k_sem_count_get(&sync_semaphore);
+
 	atomic_set(&stop_flag, 1);
 	/* The consumer may wait for an item that does not come any more. */
 	k_sem_give(&sync_semaphore);
+	if (pending == CONFIG_CAR_SEMAPHORE_LIMIT) {
+		LOG_WRN("ProdConsumer stop: the semaphore was at its limit, the count is lost");
+	}
 }
 
 int prod_consumer_join(void)
 {
-	int ret = k_thread_join(&producer, K_FOREVER);
+	k_timeout_t patience = K_MSEC(4 * PROD_CONSUMER_PERIOD_MS);
+	int ret = k_thread_join(&producer, patience);
 
-	return ret != 0 ? ret : k_thread_join(&consumer, K_FOREVER);
+	return ret != 0 ? ret : k_thread_join(&consumer, patience);
 }

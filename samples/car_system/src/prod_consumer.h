@@ -22,13 +22,16 @@ int prod_consumer_start(void);
 /* Does the producer end within @p timeout? Before prod_consumer_stop(), only a fault ends it. */
 bool prod_consumer_producer_ends(k_timeout_t timeout);
 
+/* For those who want to look at it. */
+k_tid_t prod_consumer_producer(void);
+
 /* The caller produces in place of a producer that has ended, up to the first @p items items. */
 void prod_consumer_produce(uint32_t items);
 
 /* Tells both threads to end. */
 void prod_consumer_stop(void);
 
-/* Waits until both have: 0 or a negative error. */
+/* Waits until both have, but not for ever: 0 or a negative error. */
 int prod_consumer_join(void);
 
 #endif
