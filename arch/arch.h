@@ -31,6 +31,8 @@ struct arch_protection;
 /** Once, on the boot stack. Post: exceptions have their priorities, faults are enabled. */
 void arch_init(void);
 
+/* k_busy_wait() is the port's where the build says CONFIG_ARCH_HAS_CUSTOM_BUSY_WAIT. */
+
 /** Pre: lock held. Sleeps until an interrupt is pending. Post: lock released. */
 void arch_idle(void);
 

@@ -94,13 +94,3 @@ int64_t z_impl_k_uptime_ticks(void)
 {
 	return (int64_t)sys_clock_now();
 }
-
-void z_impl_k_busy_wait(uint32_t usec_to_wait)
-{
-	uint64_t cycles = k_us_to_cyc_ceil64(usec_to_wait);
-	uint64_t start = sys_clock_cycle_get_64();
-
-	while (sys_clock_cycle_get_64() - start < cycles) {
-		arch_nop();
-	}
-}

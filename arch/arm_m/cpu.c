@@ -44,11 +44,6 @@ void arch_init(void)
 	arch_protection_init();
 }
 
-void arch_idle(void)
-{
-	__asm__ volatile("dsb\n\twfi" : : : "memory");
-}
-
 void arch_irq_enable(unsigned int irq)
 {
 	NVIC_ISER(irq / 32) = 1u << (irq % 32);

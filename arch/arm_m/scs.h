@@ -44,6 +44,13 @@
 #define CFSR_BFARVALID (1u << 15)
 #define CFSR_STKOF     (1u << 20)
 
+#define DCB_DEMCR    SCS_REG(0xE000EDFCu)
+#define DEMCR_TRCENA (1u << 24)
+
+#define DWT_CTRL	   SCS_REG(0xE0001000u)
+#define DWT_CTRL_CYCCNTENA (1u << 0)
+#define DWT_CYCCNT	   SCS_REG(0xE0001004u)
+
 #define MPU_TYPE SCS_REG(0xE000ED90u)
 #define MPU_CTRL SCS_REG(0xE000ED94u)
 #define MPU_RNR	 SCS_REG(0xE000ED98u)

@@ -22,7 +22,11 @@ arm_vectors:
 	.word	arm_fault_entry			/* DebugMonitor */
 	.word	0
 	.word	arm_pendsv
+#ifdef CONFIG_CORTEX_M_SYSTICK
 	.word	sys_clock_isr			/* SysTick */
+#else
+	.word	arm_fault_entry			/* SysTick: something else is the clock */
+#endif
 	.rept	CONFIG_NUM_IRQS
 	.word	arm_irq
 	.endr
