@@ -4,6 +4,7 @@
 #   image partitions   reads which memory partitions the objects fill, and writes linker fragments
 #   the link
 #   image objects      reads the kernel objects from the debug information, and fills their table
+#   objcopy            writes zephyr.hex and zephyr.bin: the same, gaps filled with zeros
 # The tool runs as part of the link step, so that the step is done completely or not at all. With
 # user mode off there is only the link.
 
@@ -38,11 +39,11 @@ function(bulkhead_image)
 	endif()
 	if(CONFIG_BUILD_OUTPUT_HEX)
 		add_custom_command(TARGET zephyr_final POST_BUILD
-			COMMAND ${CMAKE_OBJCOPY} -O ihex ${BULKHEAD_OUT}/zephyr.elf ${BULKHEAD_OUT}/zephyr.hex)
+			COMMAND ${CMAKE_OBJCOPY} --gap-fill 0 -O ihex ${BULKHEAD_OUT}/zephyr.elf ${BULKHEAD_OUT}/zephyr.hex)
 	endif()
 	if(CONFIG_BUILD_OUTPUT_BIN)
 		add_custom_command(TARGET zephyr_final POST_BUILD
-			COMMAND ${CMAKE_OBJCOPY} -O binary ${BULKHEAD_OUT}/zephyr.elf ${BULKHEAD_OUT}/zephyr.bin)
+			COMMAND ${CMAKE_OBJCOPY} --gap-fill 0 -O binary ${BULKHEAD_OUT}/zephyr.elf ${BULKHEAD_OUT}/zephyr.bin)
 	endif()
 	bulkhead_run_target()
 endfunction()
