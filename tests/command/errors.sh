@@ -37,6 +37,8 @@ refuses 'there is no verb biuld; the nearest is build' biuld
 refuses 'there is no option --bord; the nearest is --board' build --bord
 refuses '--board needs a value' build --board
 refuses 'there is no board mps2/an251/cpu0; the nearest is mps2/an521/cpu0' build -b mps2/an251/cpu0
+refuses 'there is no emulator for this board' run -b nrf5340dk/nrf5340/cpuapp
+refuses 'there is no emulator for this board' test -b nrf5340dk/nrf5340/cpuapp
 refuses 'there is no application sampels/car_system; the nearest is samples/car_system' run sampels/car_system
 refuses 'kernel is no application' build "$repository/kernel"
 refuses 'does not look like a build folder' clean -d "$app"
@@ -50,6 +52,8 @@ refuses_conf 'extra.conf:2): there is no option MAIN_STAK_SIZE; did you mean MAI
 refuses_conf 'it depends on USERSPACE, which is n: set CONFIG_USERSPACE=y.' \
 	'CONFIG_USERSPACE=n' 'CONFIG_MAX_THREAD_BYTES=3'
 refuses_conf 'MAX_THREAD_BYTES may be 1 to 32' 'CONFIG_MAX_THREAD_BYTES=33'
+refuses 'MPU_REGIONS_LIMIT may be 8 to 8' build -b nrf5340dk/nrf5340/cpuapp -d "$work/build" "$app" \
+	-- -DCONFIG_MPU_REGIONS_LIMIT=16
 refuses_conf 'MAIN_STACK_SIZE takes a whole number' 'CONFIG_MAIN_STACK_SIZE=big'
 refuses_conf 'is not an assignment' 'CONFIG_LOG = y'
 refuses_conf 'this version of Bulkhead does not have it' 'CONFIG_BT=y'
