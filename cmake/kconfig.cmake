@@ -3,7 +3,7 @@
 # Configuration files and -DCONFIG_… -> zephyr/.config, autoconf.h, and CONFIG_* as CMake variables.
 #
 # The later ones win: prj.conf and boards/<board>.conf, or CONF_FILE instead of both;
-# EXTRA_CONF_FILE; the command line.
+# EXTRA_CONF_FILE; the command line; what menuconfig has put into zephyr/menuconfig.conf.
 
 # The first interpreter that has Kconfiglib: the distribution's module is not seen by a python3
 # from elsewhere that comes first in PATH. Status 3 means "not this one".
@@ -100,12 +100,23 @@ set(ENV{APP_DIR} ${APPLICATION_SOURCE_DIR})
 foreach(name ARCH BOARD BOARD_FOLDER BOARD_QUALIFIERS)
 	set(ENV{${name}} ${${name}})
 endforeach()
+set(kconfig_environment)
+foreach(name srctree ZEPHYR_BASE APPLICATION_SOURCE_DIR APP_DIR ARCH BOARD BOARD_FOLDER BOARD_QUALIFIERS)
+	list(APPEND kconfig_environment ${name}=$ENV{${name}})
+endforeach()
 
 file(MAKE_DIRECTORY ${BULKHEAD_GENERATED}/zephyr)
 set(DOTCONFIG ${BULKHEAD_OUT}/.config)
 set(AUTOCONF_H ${BULKHEAD_GENERATED}/zephyr/autoconf.h)
-bulkhead_kconfig(--root ${root} --base ${APPLICATION_SOURCE_DIR} --config ${DOTCONFIG}
-	--header ${AUTOCONF_H} --sources ${BULKHEAD_OUT}/kconfig-files.txt ${assignments} ${conf_files})
+# Always there, so that CMake can watch it.
+set(menuconfig_file ${BULKHEAD_OUT}/menuconfig.conf)
+if(NOT EXISTS ${menuconfig_file})
+	file(WRITE ${menuconfig_file} "")
+endif()
+set(kconfig_arguments --root ${root} --base ${APPLICATION_SOURCE_DIR} --config ${DOTCONFIG}
+	--header ${AUTOCONF_H} --sources ${BULKHEAD_OUT}/kconfig-files.txt
+	--menuconfig ${menuconfig_file} ${assignments} ${conf_files})
+bulkhead_kconfig(${kconfig_arguments})
 
 file(STRINGS ${BULKHEAD_OUT}/kconfig-files.txt files_read)
 set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS
@@ -118,3 +129,8 @@ foreach(line ${lines})
 		set(${CMAKE_MATCH_1} "${CMAKE_MATCH_2}")
 	endif()
 endforeach()
+
+add_custom_target(menuconfig
+	COMMAND ${CMAKE_COMMAND} -E env ${kconfig_environment}
+		${BULKHEAD_PYTHON} -B ${ZEPHYR_BASE}/tools/kconfig_menu.py ${kconfig_arguments}
+	COMMENT "Opening the configuration" USES_TERMINAL VERBATIM)

@@ -2,7 +2,7 @@
 """Merge configuration files into .config and autoconf.h.
 
 A configuration is the Kconfig tree plus assignments, the later ones winning: prj.conf, the board's
-file, EXTRA_CONF_FILE, the command line. Kconfiglib computes the values; this file reads the
+file, EXTRA_CONF_FILE, the command line, what was chosen in menuconfig. Kconfiglib computes the values; this file reads the
 assignments itself, because it knows then where each came from and can say in one sentence which
 one is wrong and what would be right. An assignment that does not come into force is an error: a
 configuration that says one thing and does another is how walls go missing.
@@ -256,38 +256,53 @@ def settable(symbol):
 COMMAND_LINE = "command line"
 
 
-def main():
-    parser = argparse.ArgumentParser(description="Merge configuration files into .config and autoconf.h.")
+def parse_arguments(about):
+    parser = argparse.ArgumentParser(description=about)
     parser.add_argument("--root", required=True, help="root Kconfig file")
     parser.add_argument("--base", required=True, help="the application's folder")
     parser.add_argument("--config", required=True, help=".config to write")
     parser.add_argument("--header", required=True, help="autoconf.h to write")
     parser.add_argument("--sources", required=True, help="list of the files read, to write")
+    parser.add_argument("--menuconfig", required=True, help="what was chosen in menuconfig, read last")
     parser.add_argument("--set", action="append", default=[], metavar="CONFIG_X=VALUE")
     parser.add_argument("files", nargs="*", metavar="FILE", help="configuration files, in order")
-    options = parser.parse_args()
+    return parser.parse_args()
 
-    tree = Tree(options.root)
+
+def given_assignments(options):
+    """What the configuration files and the command line say."""
     assignments = []
     for path in options.files:
         assignments += read_file(path, options.base)
-    assignments += [parse_line(line, COMMAND_LINE) for line in options.set]
-    warnings = apply(tree, assignments)
+    return assignments + [parse_line(line, COMMAND_LINE) for line in options.set]
+
+
+def main():
+    options = parse_arguments("Merge configuration files into .config and autoconf.h.")
+    tree = Tree(options.root)
+    chosen = read_file(options.menuconfig, options.base)
+    warnings = apply(tree, given_assignments(options) + chosen)
     for warning in tree.warnings + warnings:
         print("warning: " + " ".join(warning.split()), file=sys.stderr)
 
     tree.write_config(options.config, save_old=False)
     tree.write_autoconf(options.header)
     with open(options.sources, "w", encoding="utf-8") as file:
-        file.write("\n".join(dict.fromkeys(tree.files_read + options.files)) + "\n")
+        file.write("\n".join(dict.fromkeys(tree.files_read + options.files + [options.menuconfig])) + "\n")
 
 
-if __name__ == "__main__":
+def run(function):
+    """What goes wrong is one sentence and status 1."""
     try:
-        main()
+        function()
     except (Error, OSError) as error:
         sys.exit(str(error))
     except kconfiglib.KconfigError as error:
         sys.exit(" ".join(str(error).split()))
     except Exception as error:  # pylint: disable=broad-except
-        sys.exit(f"tools/kconfig.py failed, which is a bug in it: {type(error).__name__}: {error}")
+        sys.exit(f"tools/{os.path.basename(sys.argv[0])} failed, which is a bug in it: "
+                 f"{type(error).__name__}: {error}")
+
+
+if __name__ == "__main__":
+    run(main)
