@@ -89,6 +89,12 @@ void arch_thread_set_result(struct k_thread *thread, int result);
  */
 void arch_thread_kill(struct k_thread *thread);
 
+/**
+ * With CONFIG_FPU. Gives up the floating-point context of the current thread; in a user's system
+ * call, of that user. Returns 0; -EINVAL if @p thread is not the current one or in an exception.
+ */
+int arch_float_disable(struct k_thread *thread);
+
 /** The current thread goes on as @p entry in user mode on a fresh stack. Pre: thread mode. */
 FUNC_NORETURN void arch_user_mode_enter(k_thread_entry_t entry, void *p1, void *p2, void *p3);
 

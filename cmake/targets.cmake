@@ -53,11 +53,13 @@ set(BULKHEAD_STRICT_WARNINGS -Wextra -Wshadow -Wundef -Wstrict-prototypes -Wmiss
 
 # bulkhead_library(name [SUPERVISOR]): a library of ours, compiled with every warning that we keep
 # to. SUPERVISOR: its code only ever runs privileged, so that calls of the API are plain calls.
+# No code of ours uses floating-point registers: they hold what the interrupted thread left there.
 macro(bulkhead_library name)
 	zephyr_library_named(${name})
 	zephyr_library_include_directories(${ZEPHYR_BASE}/kernel/include ${ZEPHYR_BASE}/userspace
 		${ZEPHYR_BASE}/arch)
-	zephyr_library_compile_options(-ffreestanding -fstrict-aliasing ${BULKHEAD_STRICT_WARNINGS})
+	zephyr_library_compile_options(-ffreestanding -fstrict-aliasing ${BULKHEAD_STRICT_WARNINGS}
+		"$<$<COMPILE_LANGUAGE:C>:${BULKHEAD_NO_FPU_FLAGS}>")
 	if("${ARGN}" STREQUAL SUPERVISOR)
 		zephyr_library_compile_definitions(__ZEPHYR_SUPERVISOR__)
 	endif()

@@ -31,7 +31,7 @@ void arm_fault(struct fault_registers *registers);
 void arm_esf_from_frame(struct arch_esf *esf, const uint32_t *frame, uint32_t sp);
 
 /** The current thread goes on at thread_end_self() or fatal_error(), privileged. */
-void arm_redirect_to_end(void);
+void arm_redirect_to_end(enum arch_resume how);
 void arm_redirect_to_fatal_error(unsigned int reason, const struct arch_esf *esf);
 
 /** A guarded region (mpu_v8m.c) follows whoever accesses it: opens for a privileged store that was

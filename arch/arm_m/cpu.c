@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Cortex-M: the CPU itself, from reset on, and its interrupt controller. */
 
+#include "fpu.h"
 #include "scs.h"
 #include <arch.h>
 #include <kernel_internal.h>
@@ -41,6 +42,7 @@ void arch_init(void)
 	SCB_SHPR(EXCEPTION_SYSTICK) = ARCH_PRIO(2); /* interrupts of priority 0 come in between */
 	SCB_SHCSR |= SHCSR_MEMFAULTENA | SHCSR_BUSFAULTENA | SHCSR_USGFAULTENA;
 	SCB_CCR |= CCR_DIV_0_TRP;
+	arm_fp_init();
 	arch_protection_init();
 }
 

@@ -28,6 +28,8 @@
 #define KERNEL_LOCK	(1 << (8 - CONFIG_NUM_IRQ_PRIO_BITS)) /* BASEPRI */
 #define EXC_RETURN_PSP	mvn lr, #2 /* 0xFFFFFFFD: thread mode, PSP, standard frame */
 
+#include "entry_fpu.inc"
+
 	.macro	function name
 	.section .text.\name, "ax", %progbits
 	.global	\name
@@ -51,7 +53,7 @@
 	beq	4f				/* the end of a long call, or nothing to do any more */
 	mrs	r3, psp
 	adds	r1, #OFFSET_CONTEXT
-	stmia	r1, {r3-r11}
+	save_context
 	str	r2, [r0]			/* current = next */
 	ldr	r3, [r0, #4]
 	cmp	r3, r2
@@ -71,17 +73,17 @@
 #else
 	adds	r0, r2, #OFFSET_CONTEXT
 #endif
-	ldmia	r0!, {r3-r11}
+	load_context
 	ldrd	r1, r2, [r0]			/* psplim, control */
 	ldrb	r0, [r0, #(OFFSET_RESUME - OFFSET_PSPLIM)]
 	msr	psplim, r1
 	msr	psp, r3
 	msr	control, r2			/* the exception return is the barrier */
-	EXC_RETURN_PSP
+	return_to_next
 	cbnz	r0, 2f
 	bx	lr
 
-4:	EXC_RETURN_PSP
+4:	return_as_it_was
 	mrs	r3, psp				/* where a result belongs: woken before it was switched out */
 	ldrb	r0, [r1, #OFFSET_RESUME]
 	cbnz	r0, 2f
@@ -96,13 +98,12 @@
 	add	r2, r1, #OFFSET_RESUME
 	mov	ip, #0
 7:	ldrexb	r0, [r2]			/* an interrupt may turn it into RESUME_END */
-	strexb	lr, ip, [r2]
-	cmp	lr, #0
+	strexb	CLAIM_STATUS, ip, [r2]
+	cmp	CLAIM_STATUS, #0
 	bne	7b
-	EXC_RETURN_PSP
+	return_after_claim
 #ifdef CONFIG_USERSPACE
-	cmp	r0, #RESUME_END
-	beq	arm_end_thread
+	end_or_fault arm_end_thread
 	cmp	r0, #RESUME_USER
 	bne	3f
 	ldrd	r3, r2, [r1, #OFFSET_USER_PSP]	/* and its limit */
@@ -112,13 +113,14 @@
 	movs	r2, #1
 	msr	control, r2
 	str	r2, [r1, #OFFSET_CONTROL]
+	return_to_user
 3:	ldr	r2, [r1, #OFFSET_RESULT]
 	.global	arm_pendsv_result
 arm_pendsv_result:
 	strt	r2, [r3]			/* with the user's rights: see arm_fixups */
 	bx	lr
 #endif
-arm_end_thread:
+arm_end_thread:					/* r0: how to resume */
 	bl	arm_redirect_to_end
 	EXC_RETURN_PSP
 	bx	lr
@@ -159,6 +161,7 @@ arm_svc_result:
 	movs	r7, #0
 	str	r7, [lr, #OFFSET_CONTROL]
 	msr	control, r7
+	begin_long_call
 	sub	r6, #48				/* frame of 8 words, then the stacked arguments */
 	msr	psp, r6
 	stmia	r6!, {r0-r3}
@@ -188,6 +191,7 @@ arm_wide_result:
 	function arm_long_return
 	current	r1
 	str	r0, [r1, #OFFSET_RESULT]
+	forget_own_fp
 	movs	r0, #RESUME_USER
 	strb	r0, [r1, #OFFSET_RESUME]
 	ldr	r0, =ICSR

@@ -9,6 +9,7 @@
  *   2. unprivileged code: that thread is at fault
  *   3. privileged thread code without the lock: that thread is at fault, the policy halts
  *   4. a handler, or code under the kernel lock: the kernel is at fault, report right here
+ *   5. a user's floating-point registers that could not be saved, in whatever code: fpu.c
  *
  * A fault while the hardware stacks a frame comes before the exception that caused the stacking,
  * and leaves that one pending: a pending SVC would be the dead thread's call made by the next
@@ -16,6 +17,7 @@
  * cleared. A pending interrupt stays: it is a device's. */
 
 #include "arm_m.h"
+#include "fpu.h"
 #include "scs.h"
 #include <kernel_internal.h>
 #include <zephyr/linker/linker-defs.h>
@@ -119,7 +121,8 @@ void arm_esf_from_frame(struct arch_esf *esf, const uint32_t *frame, uint32_t sp
 	esf->pc = frame[FRAME_PC];
 	esf->xpsr = frame[FRAME_XPSR];
 	/* xPSR bit 9: the hardware left a word free to align the frame. */
-	esf->sp = sp + 4 * FRAME_WORDS + ((frame[FRAME_XPSR] >> 9 & 1) != 0 ? 4 : 0);
+	esf->sp = sp + 4 * arm_frame_words(esf->exc_return) +
+		  ((frame[FRAME_XPSR] >> 9 & 1) != 0 ? 4 : 0);
 }
 
 /* The CPU does not say whether a refused access was a load: the instruction does. In the 32-bit
@@ -215,6 +218,10 @@ void arm_fault(struct fault_registers *registers)
 	struct arch_esf esf = {.exc_return = registers->exc_return};
 	unsigned int reason;
 
+	if (arm_fp_save_refused(cfsr)) {
+		clear_fault_state();
+		return;
+	}
 	esf.user = in_thread && (__get_CONTROL() & CONTROL_nPRIV_Msk) != 0;
 	if ((cfsr & CFSR_STACKING) != 0 || !in_our_world) {
 		esf.sp = sp; /* there is no frame */

@@ -4,22 +4,37 @@
 #ifndef ARCH_ARM_M_OFFSETS_H
 #define ARCH_ARM_M_OFFSETS_H
 
-#define OFFSET_CONTEXT	    4
-#define OFFSET_PSPLIM	    40
-#define OFFSET_CONTROL	    44
-#define OFFSET_RESULT	    48
-#define OFFSET_RESUME	    52
-#define OFFSET_TLS	    56
-#define OFFSET_USER_PSP	    60
-#define OFFSET_USER_PSPLIM  64
-#define OFFSET_KSTACK_TOP   68
-#define OFFSET_KSTACK_LIMIT 72
-#define OFFSET_IMAGE	    76
-#define OFFSET_STACK_REGION 80
+#define OFFSET_CONTEXT 4
+#ifdef CONFIG_FPU
+#define OFFSET_EXC_RETURN 40
+#define OFFSET_PSPLIM	  44
+#else
+#define OFFSET_PSPLIM 40
+#endif
+#define OFFSET_CONTROL	       (OFFSET_PSPLIM + 4)
+#define OFFSET_RESULT	       (OFFSET_PSPLIM + 8)
+#define OFFSET_RESUME	       (OFFSET_PSPLIM + 12)
+#define OFFSET_TLS	       (OFFSET_PSPLIM + 16)
+#define OFFSET_USER_PSP	       (OFFSET_PSPLIM + 20)
+#define OFFSET_USER_PSPLIM     (OFFSET_PSPLIM + 24)
+#define OFFSET_KSTACK_TOP      (OFFSET_PSPLIM + 28)
+#define OFFSET_KSTACK_LIMIT    (OFFSET_PSPLIM + 32)
+#define OFFSET_IMAGE	       (OFFSET_PSPLIM + 36)
+#define OFFSET_STACK_REGION    (OFFSET_PSPLIM + 40)
+#define OFFSET_USER_EXC_RETURN (OFFSET_PSPLIM + 48)
+#ifdef CONFIG_USERSPACE
+#define OFFSET_FP (OFFSET_PSPLIM + 52)
+#else
+#define OFFSET_FP (OFFSET_PSPLIM + 20)
+#endif
 
 /* enum arch_resume */
 #define RESUME_WITH_RESULT 1
 #define RESUME_USER	   2
 #define RESUME_END	   3
+#define RESUME_FP_REFUSED  4
+
+/* EXC_RETURN bit 4 (ARM DDI 0553, FType): 0: the frame has room for s0-s15 and FPSCR. */
+#define EXC_RETURN_FTYPE 0x10
 
 #endif

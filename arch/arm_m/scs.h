@@ -25,6 +25,20 @@
 #define SCB_MMFAR	    SCS_REG(0xE000ED34u)
 #define SCB_BFAR	    SCS_REG(0xE000ED38u)
 
+#define SCB_CPACR  SCS_REG(0xE000ED88u)
+#define FPU_FPCCR  SCS_REG(0xE000EF34u)
+#define FPU_FPCAR  SCS_REG(0xE000EF38u)
+#define FPU_FPDSCR SCS_REG(0xE000EF3Cu)
+#define FPU_MVFR0  SCS_REG(0xE000EF40u)
+
+#define CPACR_CP10_CP11_FULL (0xFu << 20)
+#define FPCCR_LSPACT	     (1u << 0) /* s0-s15 and FPSCR still belong at FPCAR */
+#define FPCCR_USER	     (1u << 1) /* with the rights of unprivileged code, */
+#define FPCCR_THREAD	     (1u << 3) /* in thread mode */
+#define FPCCR_CLRONRET	     (1u << 28)
+#define FPCCR_LSPEN	     (1u << 30)
+#define FPCCR_ASPEN	     (1u << 31)
+
 #define CCR_DIV_0_TRP	    (1u << 4)
 #define SHCSR_FAULTS_PENDED (7u << 12) /* usage, MemManage, bus */
 #define SHCSR_SVCALLPENDED  (1u << 15)
@@ -36,11 +50,13 @@
 #define CFSR_DACCVIOL  (1u << 1)
 #define CFSR_MUNSTKERR (1u << 3)
 #define CFSR_MSTKERR   (1u << 4)
+#define CFSR_MLSPERR   (1u << 5)
 #define CFSR_MMARVALID (1u << 7)
 #define CFSR_IBUSERR   (1u << 8)
 #define CFSR_PRECISERR (1u << 9)
 #define CFSR_UNSTKERR  (1u << 11)
 #define CFSR_STKERR    (1u << 12)
+#define CFSR_LSPERR    (1u << 13)
 #define CFSR_BFARVALID (1u << 15)
 #define CFSR_STKOF     (1u << 20)
 
@@ -67,7 +83,7 @@
 #define EXC_RETURN_SPSEL  (1u << 2)
 #define EXC_RETURN_THREAD (1u << 3)
 #define EXC_RETURN_SECURE (1u << 6)
-/** To thread mode, process stack, standard frame, secure where there is a difference. */
+/** To thread mode, process stack, standard frame (no FP registers), secure where there is a difference. */
 #define EXC_RETURN_TO_THREAD 0xFFFFFFFDu
 
 #define EXCEPTION_MEMMANAGE  4

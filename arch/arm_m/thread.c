@@ -3,6 +3,7 @@
  * them; PendSV or an exception return takes them from there. */
 
 #include "arm_m.h"
+#include "fpu.h"
 #include "offsets.h"
 #include "scs.h"
 #include <kernel_internal.h>
@@ -71,6 +72,7 @@ void arch_thread_init(struct k_thread *thread, k_thread_entry_t entry, void *p1,
 	struct arch_context *context = &thread->context;
 
 	memset(context->r4_r11, 0, sizeof(context->r4_r11));
+	arm_fp_context_init(context);
 	context->psp = push_entry(thread, entry, p1, p2, p3);
 	context->psplim = thread->stack_info.start;
 	context->control = 0;
@@ -85,6 +87,7 @@ void arch_start_first(void)
 {
 	extern FUNC_NORETURN void arm_first_switch(uint32_t interrupt_stack_top);
 
+	arm_fp_forget(); /* of the boot code */
 	arm_first_switch((uint32_t)z_interrupt_stacks + CONFIG_ISR_STACK_SIZE);
 }
 
@@ -155,13 +158,19 @@ static void redirect(uint32_t top, uint32_t limit, code_t code, uint32_t a0, uin
 	context->psplim = limit;
 	context->control = 0;
 	context->resume = ARCH_RESUME_AS_IT_WAS;
+	arm_fp_forget();
 	msr_thread_mode(push_frame(top, code, a0, a1, 0, 0), limit, 0);
 }
 
-void arm_redirect_to_end(void)
+void arm_redirect_to_end(enum arch_resume how)
 {
 	struct privileged_stack stack = privileged_stack_of(_kernel.current);
+	struct arch_esf esf;
 
+	if (arm_fp_fault(how, &esf)) {
+		arm_redirect_to_fatal_error(K_ERR_CPU_EXCEPTION, &esf);
+		return;
+	}
 	redirect(stack.top, stack.limit, (code_t)thread_end_self, 0, 0);
 }
 
@@ -204,6 +213,7 @@ k_thread_entry_t arm_user_frame(k_thread_entry_t entry, void *p1, void *p2, void
 
 	memset((void *)current->stack_info.start, 0, current->stack_info.size);
 	current->context.user_psp = push_entry(current, entry, p1, p2, p3);
+	arm_fp_user_init(&current->context);
 	key = arch_irq_lock();
 	arch_protection_load(current->context.image, current->context.stack_region);
 	arch_irq_unlock(key);
@@ -220,6 +230,7 @@ bool arch_caller_frame(struct arch_esf *esf)
 		return false;
 	}
 	memset(esf, 0, sizeof(*esf));
+	arm_fp_note_frame(esf, frame);
 	arm_esf_from_frame(esf, frame, context->user_psp);
 	esf->user = true;
 	return true;

@@ -29,7 +29,18 @@
 
 #define OOPS 0x7fffffff
 
+#ifdef CONFIG_FPU
+#define FLOAT_CALLS(CALL)                                                                          \
+	CALL(k_float_disable, OBJECT(THREAD))                                                      \
+	CALL(k_float_enable, OBJECT(THREAD), VALUE(2))
+#else
+#define FLOAT_CALLS(CALL)                                                                          \
+	CALL(k_float_disable, FATAL(0))                                                            \
+	CALL(k_float_enable, FATAL(0))
+#endif
+
 #define SYSTEM_CALLS(CALL)                                                                         \
+	FLOAT_CALLS(CALL)                                                                          \
 	CALL(k_is_preempt_thread)                                                                  \
 	CALL(k_sched_current_thread_query)                                                         \
 	CALL(z_tls_pointer)                                                                        \

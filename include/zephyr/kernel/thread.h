@@ -4,6 +4,7 @@
 #ifndef ZEPHYR_INCLUDE_KERNEL_THREAD_H_
 #define ZEPHYR_INCLUDE_KERNEL_THREAD_H_
 
+#include <errno.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -33,8 +34,9 @@ typedef void (*k_thread_entry_t)(void *p1, void *p2, void *p3);
 /** @name Options of k_thread_create() @{ */
 #define K_ESSENTIAL BIT(0) /**< its end is a fatal error of the system */
 #define K_FP_IDX    1
-#define K_FP_REGS   BIT(K_FP_IDX)
-#define K_USER	    BIT(2) /**< starts in user mode */
+/** It will use floating-point registers. Any thread may, so this changes nothing. */
+#define K_FP_REGS BIT(K_FP_IDX)
+#define K_USER	  BIT(2) /**< starts in user mode */
 /** Gets the creator's permissions, except that on the creator. */
 #define K_INHERIT_PERMS BIT(3)
 /** @} */
@@ -200,6 +202,42 @@ __syscall int k_thread_stack_space_get(const struct k_thread *thread, size_t *un
 /** A pointer of the thread's own. */
 __syscall_short void k_thread_custom_data_set(__opaque void *value);
 __syscall_short void *k_thread_custom_data_get(void);
+#endif
+
+#ifdef CONFIG_FPU
+/**
+ * The caller is done with floating-point registers: their values are lost, and its switches do not
+ * save them any more. It may use them again at any time. User (with permission), supervisor.
+ *
+ * @retval 0 done
+ * @retval -EINVAL @p thread is not the caller, or an interrupt handler calls
+ * @retval -ENOTSUP CONFIG_FPU is off
+ */
+__syscall_checked int k_float_disable(__kobj struct k_thread *thread);
+
+/**
+ * @p thread will use floating-point registers. Any thread may at any time, so this only sets
+ * K_FP_REGS among its options. User (with permission), supervisor.
+ *
+ * @param options K_FP_REGS or 0
+ * @retval 0 done
+ * @retval -EINVAL @p options holds something else
+ * @retval -ENOTSUP CONFIG_FPU is off
+ */
+__syscall_checked int k_float_enable(__kobj struct k_thread *thread, unsigned int options);
+#else
+static inline int k_float_disable(struct k_thread *thread)
+{
+	ARG_UNUSED(thread);
+	return -ENOTSUP;
+}
+
+static inline int k_float_enable(struct k_thread *thread, unsigned int options)
+{
+	ARG_UNUSED(thread);
+	ARG_UNUSED(options);
+	return -ENOTSUP;
+}
 #endif
 
 /** The caller's thread pointer, for the compiler's thread-local variables. Any context. */

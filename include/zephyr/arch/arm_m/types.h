@@ -18,11 +18,14 @@ enum arch_resume {
 	ARCH_RESUME_USER,
 	/** The thread was killed: it ends itself on its kernel stack. */
 	ARCH_RESUME_END,
+	/** Its floating-point registers could not be saved: that is a fault of the thread. */
+	ARCH_RESUME_FP_REFUSED,
 };
 #else
 enum arch_resume {
 	ARCH_RESUME_AS_IT_WAS,
 	ARCH_RESUME_END = 3,
+	ARCH_RESUME_FP_REFUSED,
 };
 #endif
 
@@ -33,6 +36,9 @@ enum arch_resume {
 struct arch_context {
 	uint32_t psp;
 	uint32_t r4_r11[8];
+#ifdef CONFIG_FPU
+	uint32_t exc_return; /**< of the frame at psp; all that counts is FType */
+#endif
 	uint32_t psplim;  /**< below it the CPU faults (ARM DDI 0553, PSPLIM) */
 	uint32_t control; /**< bit 0 nPRIV: the only place that knows a thread's privilege */
 	int32_t result;	  /**< of the wait or the long call that the thread is in */
@@ -45,6 +51,14 @@ struct arch_context {
 	uint32_t kernel_stack_limit;
 	const struct arch_protection *image; /**< NULL: supervisor thread */
 	uint32_t stack_region[2];	     /**< RBAR, RLAR of the user's stack */
+#ifdef CONFIG_FPU
+	uint32_t user_exc_return; /**< during a long call: of the user's frame */
+#endif
+#endif
+#ifdef CONFIG_FPU
+	uint32_t s16_s31[16];
+	uint32_t fp_fault_address; /**< with ARCH_RESUME_FP_REFUSED: where they did not fit, */
+	uint32_t fp_fault_cause;   /**< and CFSR */
 #endif
 };
 

@@ -110,6 +110,8 @@ struct call {
 
 /* Names of ids are in capitals, which the preprocessor cannot make. */
 #define ID(upper, lower) enum { ID_##lower = K_SYSCALL_##upper };
+ID(K_FLOAT_DISABLE, k_float_disable)
+ID(K_FLOAT_ENABLE, k_float_enable)
 ID(K_IS_PREEMPT_THREAD, k_is_preempt_thread)
 ID(K_SCHED_CURRENT_THREAD_QUERY, k_sched_current_thread_query)
 ID(Z_TLS_POINTER, z_tls_pointer)
@@ -452,7 +454,7 @@ ZTEST(pointers, test_specification_is_complete)
 		K_SYSCALL_ATTACK_ECHO,		 K_SYSCALL_ATTACK_NEXT,
 		K_SYSCALL_ATTACK_WAIT_LONG,	 K_SYSCALL_Z_TEST_1CPU_START,
 		K_SYSCALL_Z_TEST_1CPU_STOP,	 K_SYSCALL_ZTEST_SET_ASSERT_VALID,
-		K_SYSCALL_ZTEST_SET_FAULT_VALID,
+		K_SYSCALL_ZTEST_SET_FAULT_VALID, K_SYSCALL_ATTACK_LOAD_SECRETS,
 	};
 
 	for (uint16_t id = 0; id < K_SYSCALL_BAD; id++) {
