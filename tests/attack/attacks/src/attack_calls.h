@@ -3,6 +3,7 @@
 #ifndef ATTACK_CALLS_H
 #define ATTACK_CALLS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <zephyr/syscall.h>
 
@@ -12,6 +13,11 @@ __syscall unsigned int attack_next(void);
 __syscall int attack_echo(void *to, const void *from, size_t size);
 /** Waits in the long lane until wake_long_gate(). */
 __syscall int attack_wait_long(int result);
+
+#ifdef CONFIG_FPU
+/** Leaves secrets in floating-point registers. */
+__syscall int attack_load_secrets(bool waits);
+#endif
 
 void wake_long_gate(void);
 

@@ -200,6 +200,9 @@ ZTEST(special_registers, test_undefined)
 	};
 
 	for (size_t i = 0; i < ARRAY_SIZE(attempts); i++) {
+		if (IS_ENABLED(CONFIG_FPU) && i >= 2 && i <= 4) {
+			continue; /* is harmless, or in fpu_frames.c */
+		}
 		attack_dies(attempts[i], NULL, K_ERR_CPU_EXCEPTION);
 		zassert_equal(fault.access, FAULT_NO_ACCESS);
 	}
