@@ -95,6 +95,12 @@ void arch_thread_kill(struct k_thread *thread);
  */
 int arch_float_disable(struct k_thread *thread);
 
+/**
+ * @p thread, which has just been woken, runs nothing more of its own: when it is switched in next it
+ * calls z_except_reason(K_ERR_KERNEL_OOPS), privileged, on a stack of the kernel's. Pre: lock held.
+ */
+void arch_thread_oops(struct k_thread *thread);
+
 /** The current thread goes on as @p entry in user mode on a fresh stack. Pre: thread mode. */
 FUNC_NORETURN void arch_user_mode_enter(k_thread_entry_t entry, void *p1, void *p2, void *p3);
 
@@ -143,6 +149,12 @@ bool arch_is_device_memory(uintptr_t address);
 /** Returns 0 or -EFAULT (part may have been copied). */
 int arch_user_copy_in(void *dst, const void *user_src, size_t size);
 int arch_user_copy_out(void *user_dst, const void *src, size_t size);
+/**
+ * The same for the memory of a thread that waits, whatever regions are loaded, and whoever's they
+ * are. Pre: lock held, the thread may access it.
+ */
+int arch_waiter_copy_in(void *dst, const void *waiter_src, size_t size);
+int arch_waiter_copy_out(void *waiter_dst, const void *src, size_t size);
 /** strnlen in user memory; *@p err is 0 or -1. Never reads beyond @p max. */
 size_t arch_user_strnlen(const char *user_str, size_t max, int *err);
 

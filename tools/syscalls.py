@@ -16,7 +16,9 @@ Annotations stand before a parameter; they are macros that expand to nothing:
     __kobj_any          the same, initialised or not
     __kobj_new          the same, and it must not be initialised
     __kobj_or(value)    the same as __kobj_any, but the call returns value at once when it is not initialised
-    __in(n) __out(n)    a buffer of n bytes, or n * m, that the caller may read or write (also __user_in, __user_out)
+    __in(n) __out(n)    a buffer of n bytes, or n * m, that the caller may read or write (also __user_in, __user_out);
+                        in a short call, which may wait before it moves the bytes, nothing is checked beforehand:
+                        a user's call runs z_user_NAME instead of z_impl_NAME, and that moves them with the user's rights
     __opaque            a word that the kernel keeps or hands on, and never follows
 
 and __require(condition) after the prototype ends the caller when the condition is false. In a generated verifier each
@@ -143,6 +145,10 @@ class Call:
         return form_of(self.result) == "wide"
 
     @property
+    def moves_user_memory(self):
+        return self.lane == "short" and any(p.buffers for p in self.params)
+
+    @property
     def prototype(self):
         return ", ".join(p.declaration for p in self.params) or "void"
 
@@ -252,8 +258,6 @@ def annotate(call, param, word, value):
         if value is not None and form_of(call.result) in ("wide", "bytes"):
             call.refuse(f"{word} needs a result of one word")
     elif word in BUFFERS:
-        if call.lane == "short":
-            call.refuse(f"{word}() is not possible in a short call; make it __syscall_checked")
         param.buffers.append((BUFFERS[word], value))
         factors(call, value)
     else:
@@ -546,6 +550,7 @@ def stub(call):
     names = ", ".join(p.name for p in call.params)
     lines = [
         f"extern {call.result} z_impl_{call.name}({call.prototype});",
+        *([f"extern {call.result} z_user_{call.name}({call.prototype});"] if call.moves_user_memory else []),
         f"{inline} {call.result} {call.name}({call.prototype})",
         "{",
         "#ifdef CONFIG_USERSPACE",
@@ -674,7 +679,7 @@ def verify(call):
     for param in sorted(call.params, key=lambda p: p.otype is not None):
         lines += gate(call, param) if param.otype else from_words(call, param)
     for param in call.params:
-        for way, length in param.buffers:
+        for way, length in param.buffers if call.lane != "short" else ():
             terms = factors(call, length)
             macro = f"K_SYSCALL_MEMORY_{'ARRAY_' if len(terms) > 1 else ''}{way}"
             lines.append(f"K_OOPS({macro}({', '.join([param.name, *terms])}));")
@@ -707,7 +712,8 @@ def long_entry(call):
 
 
 def short_entry(call):
-    work, result = give_back(call, f"z_impl_{call.name}")
+    function = f"z_{'user' if call.moves_user_memory else 'impl'}_{call.name}"
+    work, result = give_back(call, function)
     body = [*unused(call, 4), *verify(call), *work, f"return {result};"]
     return [f"static uintptr_t z_short_{call.name}({FOUR})", "{", *("\t" + line for line in body), "}"]
 

@@ -4,17 +4,20 @@
  * A user's address is an allegation. It becomes data here and nowhere else: first the region table
  * is asked (with the thread's rights, not the kernel's), then the bytes are copied once, by a port
  * routine that accesses memory with the user's own rights where the CPU can. What is checked
- * afterwards is the copy. */
+ * afterwards is the copy.
+ *
+ * The data of a thread that waits are copied by whoever ends its wait, while other regions are
+ * loaded: there the region table alone decides, with the waiter's rights at that moment. */
 
 #include <arch.h>
 #include <domain.h>
+#include <ksched.h>
+#include <walls.h>
 #include <zephyr/internal/syscall_handler.h>
 
 int arch_buffer_validate(const void *addr, size_t size, int write)
 {
-	uint8_t need = write ? MEM_USER_READ | MEM_USER_WRITE : MEM_USER_READ;
-
-	return thread_may_access(_current, (uintptr_t)addr, size, need) ? 0 : -EPERM;
+	return walls_user_buffer_check(addr, size, write != 0) ? 0 : -EPERM;
 }
 
 int k_usermode_from_copy(void *dst, const void *src, size_t size)
@@ -55,4 +58,54 @@ int k_usermode_string_copy(char *dst, const char *src, size_t maxlen)
 	/* The user may have changed the string meanwhile; the end is where it was measured. */
 	dst[length] = '\0';
 	return 0;
+}
+
+/* ---- Buffers of operations that may wait ------------------------------------------------------ */
+
+static uint8_t rights_to(bool write)
+{
+	return write ? MEM_USER_READ | MEM_USER_WRITE : MEM_USER_READ;
+}
+
+bool walls_user_buffer_check(const void *addr, size_t size, bool write)
+{
+	return thread_may_access(_current, (uintptr_t)addr, size, rights_to(write));
+}
+
+static void remember_refusal(struct k_thread *thread, const void *addr)
+{
+	thread->end_address = (uintptr_t)addr;
+	thread->refused_error = -EFAULT;
+}
+
+int walls_buffer_refused(const void *addr, unsigned int key)
+{
+	remember_refusal(_current, addr);
+	arch_irq_unlock(key);
+	z_except_reason(K_ERR_KERNEL_OOPS);
+}
+
+static bool waiter_may(const struct k_thread *thread, size_t size, bool write)
+{
+	return !thread->base.wait_user ||
+	       thread_may_access(thread, (uintptr_t)thread->wait_buffer, size, rights_to(write));
+}
+
+bool walls_waiter_read(const struct k_thread *thread, void *dst, size_t size)
+{
+	return waiter_may(thread, size, false) &&
+	       arch_waiter_copy_in(dst, thread->wait_buffer, size) == 0;
+}
+
+bool walls_waiter_write(const struct k_thread *thread, const void *src, size_t size)
+{
+	return waiter_may(thread, size, true) &&
+	       arch_waiter_copy_out(thread->wait_buffer, src, size) == 0;
+}
+
+void walls_waiter_refused(struct k_thread *thread)
+{
+	remember_refusal(thread, thread->wait_buffer);
+	sched_wake(thread, 0);
+	arch_thread_oops(thread);
 }

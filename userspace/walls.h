@@ -9,6 +9,7 @@
 #ifndef WALLS_H
 #define WALLS_H
 
+#include <arch.h>
 #include <kernel_internal.h>
 #include <zephyr/kernel.h>
 
@@ -47,6 +48,49 @@ void walls_thread_at_fault(struct k_thread *thread, unsigned int reason,
 
 /** Says on the console who touched what, and whose it is. */
 void walls_explain_fault(unsigned int reason, const struct arch_esf *esf);
+
+/**
+ * @name Data of an operation that may wait. Lock held.
+ *
+ * With @p user the address is a user's and counts for what the calling user may reach, else it is
+ * the kernel's own. False: refused; then nothing or a part was copied.
+ * @{
+ */
+bool walls_user_buffer_check(const void *addr, size_t size, bool write);
+
+static inline bool walls_buffer_check(const void *addr, size_t size, bool write, bool user)
+{
+	return !user || walls_user_buffer_check(addr, size, write);
+}
+
+static inline bool walls_buffer_read(void *dst, const void *src, size_t size, bool user)
+{
+	if (user) {
+		return arch_user_copy_in(dst, src, size) == 0;
+	}
+	memcpy(dst, src, size);
+	return true;
+}
+
+static inline bool walls_buffer_write(void *dst, const void *src, size_t size, bool user)
+{
+	if (user) {
+		return arch_user_copy_out(dst, src, size) == 0;
+	}
+	memcpy(dst, src, size);
+	return true;
+}
+
+/** Releases the lock and ends the calling user, which gave this address. */
+FUNC_NORETURN int walls_buffer_refused(const void *addr, unsigned int key);
+/** @} */
+
+/** @name The same for the buffer of @p thread, which waits; whatever runs now. Lock held. @{ */
+bool walls_waiter_read(const struct k_thread *thread, void *dst, size_t size);
+bool walls_waiter_write(const struct k_thread *thread, const void *src, size_t size);
+/** Its wait is over and it ends, with K_ERR_KERNEL_OOPS, when it is switched in. */
+void walls_waiter_refused(struct k_thread *thread);
+/** @} */
 
 #else
 
@@ -93,6 +137,53 @@ static inline void walls_explain_fault(unsigned int reason, const struct arch_es
 {
 	ARG_UNUSED(reason);
 	ARG_UNUSED(esf);
+}
+
+static inline bool walls_buffer_check(const void *addr, size_t size, bool write, bool user)
+{
+	ARG_UNUSED(addr);
+	ARG_UNUSED(size);
+	ARG_UNUSED(write);
+	ARG_UNUSED(user);
+	return true;
+}
+
+static inline bool walls_buffer_read(void *dst, const void *src, size_t size, bool user)
+{
+	ARG_UNUSED(user);
+	memcpy(dst, src, size);
+	return true;
+}
+
+static inline bool walls_buffer_write(void *dst, const void *src, size_t size, bool user)
+{
+	ARG_UNUSED(user);
+	memcpy(dst, src, size);
+	return true;
+}
+
+static inline int walls_buffer_refused(const void *addr, unsigned int key)
+{
+	ARG_UNUSED(addr);
+	ARG_UNUSED(key);
+	return -EFAULT;
+}
+
+static inline bool walls_waiter_read(const struct k_thread *thread, void *dst, size_t size)
+{
+	memcpy(dst, thread->wait_buffer, size);
+	return true;
+}
+
+static inline bool walls_waiter_write(const struct k_thread *thread, const void *src, size_t size)
+{
+	memcpy(thread->wait_buffer, src, size);
+	return true;
+}
+
+static inline void walls_waiter_refused(struct k_thread *thread)
+{
+	ARG_UNUSED(thread);
 }
 
 #endif

@@ -103,7 +103,8 @@
 	bne	7b
 	return_after_claim
 #ifdef CONFIG_USERSPACE
-	end_or_fault arm_end_thread
+	cmp	r0, #RESUME_END
+	bhs	arm_end_thread
 	cmp	r0, #RESUME_USER
 	bne	3f
 	ldrd	r3, r2, [r1, #OFFSET_USER_PSP]	/* and its limit */
@@ -120,7 +121,7 @@ arm_pendsv_result:
 	strt	r2, [r3]			/* with the user's rights: see arm_fixups */
 	bx	lr
 #endif
-arm_end_thread:					/* r0: how to resume */
+arm_end_thread:					/* r0: how */
 	bl	arm_redirect_to_end
 	EXC_RETURN_PSP
 	bx	lr
@@ -228,15 +229,17 @@ arm_wide_result:
 	orr	r3, r0, r1
 	lsls	r3, r3, #30
 	bne	2f
-1:	cmp	r2, #4
-	blo	2f
+	subs	r2, #8
+	blo	1f
 	.global	arm_copy_in_begin
 arm_copy_in_begin:
 	ldrt	r3, [r1]
-	str	r3, [r0], #4
-	adds	r1, #4
-	subs	r2, #4
-	b	1b
+	ldrt	ip, [r1, #4]
+	strd	r3, ip, [r0], #8
+	adds	r1, #8
+	subs	r2, #8
+	bhs	arm_copy_in_begin
+1:	adds	r2, #8
 2:	cbz	r2, 3f
 	ldrbt	r3, [r1]
 	.global	arm_copy_in_end
@@ -252,15 +255,17 @@ arm_copy_in_end:
 	orr	r3, r0, r1
 	lsls	r3, r3, #30
 	bne	2f
-1:	cmp	r2, #4
-	blo	2f
-	ldr	r3, [r1], #4
+	subs	r2, #8
+	blo	1f
+0:	ldrd	r3, ip, [r1], #8
 	.global	arm_copy_out_begin
 arm_copy_out_begin:
 	strt	r3, [r0]
-	adds	r0, #4
-	subs	r2, #4
-	b	1b
+	strt	ip, [r0, #4]
+	adds	r0, #8
+	subs	r2, #8
+	bhs	0b
+1:	adds	r2, #8
 2:	cbz	r2, 3f
 	ldrb	r3, [r1], #1
 	strbt	r3, [r0]

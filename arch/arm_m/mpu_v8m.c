@@ -226,4 +226,35 @@ bool arch_is_device_memory(uintptr_t address)
 	return address >> 29 == 2 || address >> 29 == 5 || address >> 29 == 6;
 }
 
+/* ---- The memory of a thread that waits ---------------------------------------------------------- */
+
+/* Off, the unit cannot refuse what a region of the running thread forbids everybody (a partition
+ * that is read-only to it and not to the waiter). Unprivileged accesses remain, and with them the
+ * fix-up: memory that does not answer is the waiter's mistake, not the kernel's. */
+static void unit_off(void)
+{
+	MPU_CTRL = 0;
+	__asm__ volatile("dsb\n\tisb" : : : "memory");
+}
+
+int arch_waiter_copy_in(void *dst, const void *waiter_src, size_t size)
+{
+	int result;
+
+	unit_off();
+	result = arch_user_copy_in(dst, waiter_src, size);
+	unit_on();
+	return result;
+}
+
+int arch_waiter_copy_out(void *waiter_dst, const void *src, size_t size)
+{
+	int result;
+
+	unit_off();
+	result = arch_user_copy_out(waiter_dst, src, size);
+	unit_on();
+	return result;
+}
+
 #endif

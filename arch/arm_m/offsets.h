@@ -32,7 +32,7 @@
 #define RESUME_WITH_RESULT 1
 #define RESUME_USER	   2
 #define RESUME_END	   3
-#define RESUME_FP_REFUSED  4
+#define RESUME_FP_REFUSED  5
 
 /* EXC_RETURN bit 4 (ARM DDI 0553, FType): 0: the frame has room for s0-s15 and FPSCR. */
 #define EXC_RETURN_FTYPE 0x10

@@ -162,6 +162,35 @@ static void redirect(uint32_t top, uint32_t limit, code_t code, uint32_t a0, uin
 	msr_thread_mode(push_frame(top, code, a0, a1, 0, 0), limit, 0);
 }
 
+#ifdef CONFIG_USERSPACE
+/* A short call's user is shown in the report as it made the call. */
+static void redirect_to_oops(struct privileged_stack stack)
+{
+	struct arch_context *context = &_kernel.current->context;
+
+	if ((context->control & CONTROL_nPRIV_Msk) != 0) {
+		__asm__ volatile("mrs %0, psp" : "=r"(context->user_psp));
+	}
+	redirect(stack.top, stack.limit, (code_t)z_except_reason, K_ERR_KERNEL_OOPS, 0);
+}
+
+static bool is_oops(enum arch_resume how)
+{
+	return how == ARCH_RESUME_OOPS;
+}
+#else
+static void redirect_to_oops(struct privileged_stack stack)
+{
+	ARG_UNUSED(stack);
+}
+
+static bool is_oops(enum arch_resume how)
+{
+	ARG_UNUSED(how);
+	return false;
+}
+#endif
+
 void arm_redirect_to_end(enum arch_resume how)
 {
 	struct privileged_stack stack = privileged_stack_of(_kernel.current);
@@ -171,7 +200,11 @@ void arm_redirect_to_end(enum arch_resume how)
 		arm_redirect_to_fatal_error(K_ERR_CPU_EXCEPTION, &esf);
 		return;
 	}
-	redirect(stack.top, stack.limit, (code_t)thread_end_self, 0, 0);
+	if (is_oops(how)) {
+		redirect_to_oops(stack);
+	} else {
+		redirect(stack.top, stack.limit, (code_t)thread_end_self, 0, 0);
+	}
 }
 
 void arm_redirect_to_fatal_error(unsigned int reason, const struct arch_esf *esf)
@@ -193,6 +226,11 @@ void arch_thread_kill(struct k_thread *thread)
 }
 
 #ifdef CONFIG_USERSPACE
+
+void arch_thread_oops(struct k_thread *thread)
+{
+	thread->context.resume = ARCH_RESUME_OOPS;
+}
 
 void arch_syscall_kill(unsigned int reason)
 {

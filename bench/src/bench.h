@@ -72,6 +72,9 @@ void run_pair(k_thread_entry_t first, k_thread_entry_t second, uint32_t options)
 extern struct k_sem sem_a;
 extern struct k_sem sem_b;
 extern struct k_mutex mutex;
+extern struct k_msgq msgq;
+
+#define MESSAGE_SIZE 16
 
 /* Before each row: free, empty, nobody waits. */
 void objects_reset(void);
@@ -86,6 +89,7 @@ void uptime(void);
 void sem_count(void);
 void sem_give_take(void);
 void mutex_lock_unlock(void);
+void msgq_put_get(void);
 void yield_alone(void);
 void grant(void);
 

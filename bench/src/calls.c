@@ -41,6 +41,25 @@ USER_ROW(mutex_lock_unlock, (k_mutex_lock(&mutex, K_FOREVER), (void)k_mutex_unlo
 USER_ROW(yield_alone, k_yield())
 USER_ROW(grant, k_object_access_grant(&sem_a, &threads[CHILD]))
 
+/* The end of the ring costs as much as any other place. */
+static void msgq_put_get_entry(void *p1, void *p2, void *p3)
+{
+	uint32_t message[MESSAGE_SIZE / sizeof(uint32_t)] = {1, 2, 3, 4};
+
+	ARG_UNUSED(p1);
+	ARG_UNUSED(p2);
+	ARG_UNUSED(p3);
+	MEASURE((k_msgq_put(&msgq, message, K_NO_WAIT), k_msgq_get(&msgq, message, K_NO_WAIT)));
+}
+
+void msgq_put_get(void)
+{
+	thread_prepare(FIRST, msgq_put_get_entry, 0, K_USER);
+	k_thread_access_grant(&threads[FIRST], &msgq);
+	k_thread_start(&threads[FIRST]);
+	k_thread_join(&threads[FIRST], K_FOREVER);
+}
+
 void calibrate_supervisor(void)
 {
 	MEASURE(port_nops());

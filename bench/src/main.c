@@ -78,6 +78,7 @@ static const struct {
 	{"sem_count", sem_count},
 	{"sem_give_take", sem_give_take},
 	{"mutex_lock_unlock", mutex_lock_unlock},
+	{"msgq_put_get", msgq_put_get},
 	{"switch_user", switch_user},
 	{"switch_supervisor", switch_supervisor},
 	{"yield_alone", yield_alone},

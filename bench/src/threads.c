@@ -42,6 +42,8 @@ K_THREAD_STACK_DEFINE(child_stack, CHILD_STACK_SIZE);
 struct k_sem sem_a;
 struct k_sem sem_b;
 struct k_mutex mutex;
+struct k_msgq msgq;
+static char __aligned(4) messages[4 * MESSAGE_SIZE];
 
 /* Objects that nobody uses: a cost that depends on their number shows. */
 #if CONFIG_BENCH_OBJECTS > 0
@@ -94,6 +96,7 @@ void objects_reset(void)
 	k_sem_init(&sem_a, 0, 1);
 	k_sem_init(&sem_b, 0, 1);
 	k_mutex_init(&mutex);
+	k_msgq_init(&msgq, messages, MESSAGE_SIZE, ARRAY_SIZE(messages) / MESSAGE_SIZE);
 }
 
 void main_aside(void)

@@ -147,9 +147,9 @@
 #define __kobj_new
 /** The same as __kobj, but an object that is not initialised makes the call return @p x. */
 #define __kobj_or(x)
-/** A buffer of @p x bytes that the caller may read. */
+/** A buffer of @p x bytes that the caller may read; in a short call z_user_<name>() sees to it. */
 #define __user_in(x)
-/** A buffer of @p x bytes that the caller may write. */
+/** A buffer of @p x bytes that the caller may write; likewise. */
 #define __user_out(x)
 #ifndef __cplusplus
 /* Shorter, for headers that C++ does not see: libstdc++ 12 has variables named __out. */

@@ -134,7 +134,7 @@ SENTENCES = [  # declaration, what the sentence says, line
     ("__syscall_checked int f(__in(n * (n + 1)) void *p, int n);", "is neither one term nor a product"),
     ("__syscall_checked int f(__in(2 * n * 2) void *p, int n);", "is neither one term nor a product"),
     ("__syscall_checked int f(__in(*n) void *p, __in(4) int *n);", "is neither one term nor a product"),
-    ("__syscall_short int f(__in(4) void *p);", "__in() is not possible in a short call"),
+    ("__syscall_short int f(__in(n + 1) void *p, int n);", "'n + 1' is neither one term nor a product"),
     ("__syscall_short int f(int64_t a, int64_t b, int c);", "at most 4 argument words, not 5"),
     ("__syscall int f(int a[4]);", "'int a[4]' is an array"),
     ("__syscall int f(void (*g)(int), int x);", "is a function pointer written in place"),

@@ -57,6 +57,15 @@
 	CALL(k_mutex_init, OBJECT_ANY(MUTEX))                                                      \
 	CALL(k_mutex_lock, OBJECT(MUTEX), VALUE(0), VALUE(0))                                      \
 	CALL(k_mutex_unlock, OBJECT(MUTEX))                                                        \
+	CALL(k_msgq_put, OBJECT(MSGQ), INPUT(16, OOPS), VALUE(0), VALUE(0))                        \
+	CALL(k_msgq_put_front, OBJECT(MSGQ), INPUT(16, OOPS))                                      \
+	CALL(k_msgq_get, OBJECT(MSGQ), OUTPUT(16, OOPS), VALUE(0), VALUE(0))                       \
+	CALL(k_msgq_peek, OBJECT(MSGQ), OUTPUT(16, OOPS))                                          \
+	CALL(k_msgq_peek_at, OBJECT(MSGQ), OUTPUT(16, OOPS), VALUE(1))                             \
+	CALL(k_msgq_purge, OBJECT(MSGQ))                                                           \
+	CALL(k_msgq_num_free_get, OBJECT(MSGQ))                                                    \
+	CALL(k_msgq_num_used_get, OBJECT(MSGQ))                                                    \
+	CALL(k_msgq_get_attrs, OBJECT(MSGQ), OUTPUT(12, OOPS))                                     \
 	CALL(k_thread_create, OBJECT_NEW(THREAD), OBJECT_NEW(THREAD_STACK_ELEMENT), VALUE(512),    \
 	     VALUE(0), VALUE(0), INPUT(24, OOPS))                                                  \
 	CALL(k_thread_join, OBJECT_ANY(THREAD), VALUE(0), VALUE(0))                                \

@@ -68,6 +68,7 @@ struct _thread_base {
 	int8_t prio;	 /* effective: what the scheduler goes by */
 	int8_t own_prio; /* as set, without inheritance */
 	uint8_t sched_locked;
+	bool wait_user; /* the address in wait_buffer came from a user */
 };
 
 /** The thread's own part of its stack. */
@@ -95,6 +96,7 @@ struct k_thread {
 	k_thread_stack_t *stack_obj;
 	void *init_data;
 	struct k_heap *resource_pool;
+	void *wait_buffer; /* while it waits for data: where they are or go */
 #ifdef CONFIG_THREAD_CUSTOM_DATA
 	void *custom_data;
 #endif

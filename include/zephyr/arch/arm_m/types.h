@@ -18,6 +18,8 @@ enum arch_resume {
 	ARCH_RESUME_USER,
 	/** The thread was killed: it ends itself on its kernel stack. */
 	ARCH_RESUME_END,
+	/** The same, for a broken contract: with a report. */
+	ARCH_RESUME_OOPS,
 	/** Its floating-point registers could not be saved: that is a fault of the thread. */
 	ARCH_RESUME_FP_REFUSED,
 };
@@ -25,7 +27,7 @@ enum arch_resume {
 enum arch_resume {
 	ARCH_RESUME_AS_IT_WAS,
 	ARCH_RESUME_END = 3,
-	ARCH_RESUME_FP_REFUSED,
+	ARCH_RESUME_FP_REFUSED = 5,
 };
 #endif
 

@@ -128,6 +128,15 @@ ID(K_SEM_COUNT_GET, k_sem_count_get)
 ID(K_MUTEX_INIT, k_mutex_init)
 ID(K_MUTEX_LOCK, k_mutex_lock)
 ID(K_MUTEX_UNLOCK, k_mutex_unlock)
+ID(K_MSGQ_PUT, k_msgq_put)
+ID(K_MSGQ_PUT_FRONT, k_msgq_put_front)
+ID(K_MSGQ_GET, k_msgq_get)
+ID(K_MSGQ_PEEK, k_msgq_peek)
+ID(K_MSGQ_PEEK_AT, k_msgq_peek_at)
+ID(K_MSGQ_PURGE, k_msgq_purge)
+ID(K_MSGQ_NUM_FREE_GET, k_msgq_num_free_get)
+ID(K_MSGQ_NUM_USED_GET, k_msgq_num_used_get)
+ID(K_MSGQ_GET_ATTRS, k_msgq_get_attrs)
 ID(K_THREAD_CREATE, k_thread_create)
 ID(K_THREAD_JOIN, k_thread_join)
 ID(K_THREAD_ABORT, k_thread_abort)
@@ -160,6 +169,9 @@ static const struct call calls[] = {SYSTEM_CALLS(AS_DATA)};
 
 static struct k_sem good_sem, foreign_by_type_sem, raw_sem;
 static struct k_mutex good_mutex, foreign_mutex, raw_mutex;
+static struct k_msgq good_msgq, foreign_msgq, raw_msgq;
+static char messages[4 * 16];
+
 static int poll_in(const struct device *dev, unsigned char *p_char)
 {
 	ARG_UNUSED(dev);
@@ -193,6 +205,8 @@ static uintptr_t good_object(const struct word *word)
 	switch (word->type) {
 	case K_OBJ_MUTEX:
 		return (uintptr_t)&good_mutex;
+	case K_OBJ_MSGQ:
+		return (uintptr_t)&good_msgq;
 	case K_OBJ_THREAD:
 		return (uintptr_t)(word->state == STATE_NEW ? NEW_THREAD : GOOD_THREAD);
 	case K_OBJ_THREAD_STACK_ELEMENT:
@@ -229,6 +243,7 @@ static uintptr_t wrong_object(const struct word *word, unsigned int kind)
 {
 	static struct k_sem *const sems[] = {&foreign_by_type_sem, &raw_sem};
 	static struct k_mutex *const mutexes[] = {&foreign_mutex, &raw_mutex};
+	static struct k_msgq *const msgqs[] = {&foreign_msgq, &raw_msgq};
 
 	if (word->by_class) {
 		return kind == 0 ? (uintptr_t)DEVICE_GET(foreign_uart) : (uintptr_t)&raw_sem;
@@ -236,6 +251,8 @@ static uintptr_t wrong_object(const struct word *word, unsigned int kind)
 	switch (word->type) {
 	case K_OBJ_MUTEX:
 		return (uintptr_t)mutexes[kind];
+	case K_OBJ_MSGQ:
+		return (uintptr_t)msgqs[kind];
 	case K_OBJ_THREAD:
 		return kind == 0 ? (uintptr_t)&victim
 				 : (uintptr_t)(word->state == STATE_NEW ? GOOD_THREAD : NEW_THREAD);
@@ -372,6 +389,14 @@ static void calls_badly(unsigned int index)
 	result = arch_syscall_invoke6(w[0], w[1], w[2], w[3], w[4], w[5], probe.call->id);
 }
 
+/* Half full: whatever is asked of it can be done. */
+static void fill_queue(void)
+{
+	k_msgq_init(&good_msgq, messages, 16, 4);
+	(void)k_msgq_put(&good_msgq, messages, K_NO_WAIT);
+	(void)k_msgq_put(&good_msgq, messages, K_NO_WAIT);
+}
+
 static bool judge(unsigned int index, int reason, const struct arch_esf *esf)
 {
 	struct probe probe = probe_at(index);
@@ -399,11 +424,13 @@ static bool judge(unsigned int index, int reason, const struct arch_esf *esf)
 	}
 	/* what the good call may have used up */
 	(void)k_sem_init(&good_sem, 3, 9);
+	fill_queue();
 	k_thread_abort(NEW_THREAD);
-	k_thread_access_grant(&child[0], &good_sem, &raw_sem, &good_mutex, &raw_mutex, GOOD_THREAD,
-			      NEW_THREAD, NEW_STACK, DEVICE_GET(good_uart));
+	k_thread_access_grant(&child[0], &good_sem, &raw_sem, &good_mutex, &raw_mutex, &good_msgq,
+			      &raw_msgq, GOOD_THREAD, NEW_THREAD, NEW_STACK, DEVICE_GET(good_uart));
 	k_object_uninit(&raw_sem);
 	k_object_uninit(&raw_mutex);
+	k_object_uninit(&raw_msgq);
 	if (k_thread_join(GOOD_THREAD, K_NO_WAIT) == 0) {
 		return right && probe.call->id == K_SYSCALL_K_THREAD_ABORT;
 	}
@@ -426,14 +453,16 @@ static void prepare(void)
 	(void)k_sem_init(&foreign_by_type_sem, 3, 9);
 	(void)k_mutex_init(&good_mutex);
 	(void)k_mutex_init(&foreign_mutex);
+	k_msgq_init(&foreign_msgq, messages, 16, 4);
+	fill_queue();
 	part_start = attack_part.start;
 	writable_end = attack_part.start + attack_part.size;
 	readable_end = attack_read_only.start + attack_read_only.size;
 	k_thread_abort(&child[1]);
 	child_create(1, waits, NULL, 9, K_USER, K_FOREVER);
 	rights = (uintptr_t)GOOD_THREAD->rights;
-	k_thread_access_grant(&child[0], &good_sem, &raw_sem, &good_mutex, &raw_mutex, GOOD_THREAD,
-			      NEW_THREAD, NEW_STACK, DEVICE_GET(good_uart));
+	k_thread_access_grant(&child[0], &good_sem, &raw_sem, &good_mutex, &raw_mutex, &good_msgq,
+			      &raw_msgq, GOOD_THREAD, NEW_THREAD, NEW_STACK, DEVICE_GET(good_uart));
 }
 
 ZTEST(pointers, test_every_pointer_of_every_call)

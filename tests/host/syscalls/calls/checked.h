@@ -28,6 +28,8 @@ __syscall_short int64_t ticks(void);
 __syscall_short int64_t left(__kobj k_tid_t thread);
 __syscall_short int wait_for(__kobj_or(5) k_tid_t thread, int x) __require(x > 0);
 __syscall_short k_tid_t who(void);
+__syscall_short int peek(__kobj struct k_msgq *queue, __out(queue->msg_size) void *data, int x)
+	__require(x != 13);
 
 #if defined(CONFIG_NEVER)
 struct never;

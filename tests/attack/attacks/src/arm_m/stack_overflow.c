@@ -2,6 +2,7 @@
 /* A user's stack, used up in every way. Below it lies the thread's own privileged stack. */
 
 #include "attack.h"
+#include <zephyr/syscall.h>
 
 ATTACK_SUITE(stack_overflow);
 
@@ -63,12 +64,12 @@ static __attribute__((naked)) void moves_down(void *p1, void *p2, void *p3)
 	__asm__ volatile("1: sub sp, #8\n\tb 1b");
 }
 
-static __attribute__((naked)) void calls_system_lower_and_lower(void *p1, void *p2, void *p3)
+static __attribute__((naked)) void calls_system_lower_and_lower(void *id, void *p2, void *p3)
 {
-	ARG_UNUSED(p1);
+	ARG_UNUSED(id);
 	ARG_UNUSED(p2);
 	ARG_UNUSED(p3);
-	__asm__ volatile("1: sub sp, #8\n\tmov ip, #4\n\tsvc #0\n\tb 1b");
+	__asm__ volatile("mov r4, r0\n1: sub sp, #8\n\tmov ip, r4\n\tsvc #0\n\tb 1b");
 }
 
 /* The lowest part of the privileged stack, which no call of this test comes near. */
@@ -102,5 +103,5 @@ ZTEST(stack_overflow, test_all)
 	overflows(pushes, NULL, 32);
 	overflows(pushes_words, NULL, 32);
 	overflows(moves_down, NULL, 32);
-	overflows(calls_system_lower_and_lower, NULL, 32);
+	overflows(calls_system_lower_and_lower, (void *)K_SYSCALL_K_YIELD, 32);
 }
