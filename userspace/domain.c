@@ -68,7 +68,9 @@ static bool may_be_added(const struct k_mem_partition *part, struct region_list 
 	return !region_overlaps_any(part, others);
 }
 
-static bool overlaps_a_stack(const struct k_mem_domain *domain, const struct k_mem_partition *part)
+/* Inline, as is_registered(): a program without the calls that were added later pays nothing. */
+static ALWAYS_INLINE bool overlaps_a_stack(const struct k_mem_domain *domain,
+					   const struct k_mem_partition *part)
 {
 	for (const struct k_thread *t = domain->threads; t != NULL; t = t->mem_domain_info.next) {
 		struct k_mem_partition stack = stack_region_of(t);
@@ -99,7 +101,7 @@ static void open_bus(const struct k_mem_partition *part)
 	}
 }
 
-static bool is_registered(const struct k_mem_domain *domain)
+static ALWAYS_INLINE bool is_registered(const struct k_mem_domain *domain)
 {
 	const struct k_mem_domain *d = all_domains;
 
@@ -185,6 +187,52 @@ int k_mem_domain_add_partition(struct k_mem_domain *domain, struct k_mem_partiti
 	return result;
 }
 
+/* All of @p more, or none. */
+static int add_partitions(struct k_mem_domain *domain, struct region_list more)
+{
+	uint8_t before = domain->num_partitions;
+	int result;
+
+	if (more.count > (size_t)(CONFIG_MAX_DOMAIN_PARTITIONS - before)) {
+		return -ENOSPC;
+	}
+	for (size_t i = 0; i < more.count; i++) {
+		struct region_list others = {domain->partitions, before};
+
+		if (!may_be_added(&more.regions[i], others) ||
+		    overlaps_a_stack(domain, &more.regions[i])) {
+			return -EINVAL;
+		}
+	}
+	memcpy(&domain->partitions[before], more.regions, more.count * sizeof(*more.regions));
+	domain->num_partitions = (uint8_t)(before + more.count);
+	result = encode(domain);
+	if (result != 0) {
+		domain->num_partitions = before;
+	}
+	for (uint8_t i = before; i < domain->num_partitions; i++) {
+		open_bus(&domain->partitions[i]);
+	}
+	return result;
+}
+
+int k_mem_domain_inherit_thread_partitions(struct k_mem_domain *domain, struct k_thread *thread)
+{
+	unsigned int key;
+	int result = -EINVAL;
+
+	if (domain == NULL || thread == NULL) {
+		return -EINVAL;
+	}
+	key = arch_irq_lock();
+	if (is_registered(domain) && thread->mem_domain_info.mem_domain != NULL &&
+	    (thread->base.thread_state & THREAD_DEAD) == 0) {
+		result = add_partitions(domain, partitions_of(thread->mem_domain_info.mem_domain));
+	}
+	arch_irq_unlock(key);
+	return result;
+}
+
 static int remove_partition(struct k_mem_domain *domain, const struct k_mem_partition *part)
 {
 	uint8_t i = 0;
@@ -242,9 +290,27 @@ static void join(struct k_mem_domain *domain, struct k_thread *thread)
 	}
 }
 
+/* Lock held. A thread that has ended is in no domain. */
+static bool may_join(const struct k_mem_domain *domain, const struct k_thread *thread)
+{
+	struct k_mem_partition stack = stack_region_of(thread);
+
+	return thread->mem_domain_info.mem_domain != NULL &&
+	       (thread->base.thread_state & THREAD_DEAD) == 0 &&
+	       !region_overlaps_any(&stack, partitions_of(domain));
+}
+
+static void move(struct k_mem_domain *domain, struct k_thread *thread)
+{
+	leave(thread);
+	join(domain, thread);
+	if (thread == _kernel.current && thread->context.image != NULL) {
+		arch_protection_load(thread->context.image, thread->context.stack_region);
+	}
+}
+
 int k_mem_domain_add_thread(struct k_mem_domain *domain, struct k_thread *thread)
 {
-	struct k_mem_partition stack;
 	unsigned int key;
 	int result = -EINVAL;
 
@@ -252,34 +318,26 @@ int k_mem_domain_add_thread(struct k_mem_domain *domain, struct k_thread *thread
 		return -EINVAL;
 	}
 	key = arch_irq_lock();
-	stack = stack_region_of(thread);
-	if (thread->mem_domain_info.mem_domain != NULL &&
-	    (thread->base.thread_state & THREAD_DEAD) == 0 &&
-	    !region_overlaps_any(&stack, partitions_of(domain))) {
-		leave(thread);
-		join(domain, thread);
-		if (thread == _kernel.current && thread->context.image != NULL) {
-			arch_protection_load(thread->context.image, thread->context.stack_region);
-		}
+	if (may_join(domain, thread)) {
+		move(domain, thread);
 		result = 0;
 	}
 	arch_irq_unlock(key);
 	return result;
 }
 
-int k_mem_domain_deinit(struct k_mem_domain *domain)
+int k_mem_domain_remove_thread(struct k_thread *thread)
+{
+	return k_mem_domain_add_thread(&k_mem_domain_default, thread);
+}
+
+/* ---- The end of a domain --------------------------------------------------------------------- */
+
+/* Lock held, no thread is in it. */
+static void end(struct k_mem_domain *domain)
 {
 	struct k_mem_domain **link = &all_domains;
-	unsigned int key;
 
-	if (domain == NULL || domain == &k_mem_domain_default) {
-		return -EINVAL;
-	}
-	key = arch_irq_lock();
-	if (domain->threads != NULL) {
-		arch_irq_unlock(key);
-		return -EBUSY;
-	}
 	while (*link != NULL && *link != domain) {
 		link = &(*link)->next;
 	}
@@ -288,9 +346,56 @@ int k_mem_domain_deinit(struct k_mem_domain *domain)
 	}
 	domain->num_partitions = 0;
 	(void)encode(domain);
-	arch_irq_unlock(key);
-	return 0;
 }
+
+int k_mem_domain_deinit(struct k_mem_domain *domain)
+{
+	unsigned int key;
+	int result = -EBUSY;
+
+	if (domain == NULL || domain == &k_mem_domain_default) {
+		return -EINVAL;
+	}
+	key = arch_irq_lock();
+	if (domain->threads == NULL) {
+		end(domain);
+		result = 0;
+	}
+	arch_irq_unlock(key);
+	return result;
+}
+
+static bool all_may_join_default(const struct k_mem_domain *domain)
+{
+	for (const struct k_thread *t = domain->threads; t != NULL; t = t->mem_domain_info.next) {
+		if (!may_join(&k_mem_domain_default, t)) {
+			return false;
+		}
+	}
+	return true;
+}
+
+int k_mem_domain_destroy(struct k_mem_domain *domain)
+{
+	unsigned int key;
+	int result = -EINVAL;
+
+	if (domain == NULL || domain == &k_mem_domain_default) {
+		return -EINVAL;
+	}
+	key = arch_irq_lock();
+	if (is_registered(domain) && all_may_join_default(domain)) {
+		while (domain->threads != NULL) {
+			move(&k_mem_domain_default, domain->threads);
+		}
+		end(domain);
+		result = 0;
+	}
+	arch_irq_unlock(key);
+	return result;
+}
+
+/* ---- Birth and death of threads -------------------------------------------------------------- */
 
 void domain_thread_is_user(struct k_thread *thread)
 {

@@ -8,6 +8,10 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#ifdef CONFIG_DEPRECATED_ZEPHYR_INT_TYPES
+#include <zephyr/deprecated_int_types.h>
+#endif
+
 typedef union {
 	long long thelonglong;
 	long double thelongdouble;

@@ -127,7 +127,7 @@ int k_mem_domain_remove_partition(struct k_mem_domain *domain, struct k_mem_part
 /**
  * Moves a thread into a domain, also one that runs; in force when it returns.
  * @retval 0
- * @retval -EINVAL NULL, or its stack overlaps a partition of the domain
+ * @retval -EINVAL NULL, it has ended, or its stack overlaps a partition of the domain
  */
 int k_mem_domain_add_thread(struct k_mem_domain *domain, struct k_thread *thread);
 
@@ -136,6 +136,34 @@ int k_mem_domain_add_thread(struct k_mem_domain *domain, struct k_thread *thread
  * @retval 0, -EINVAL (NULL or the default domain), -EBUSY (it has threads)
  */
 int k_mem_domain_deinit(struct k_mem_domain *domain);
+
+/**
+ * Adds all partitions of the domain that @p thread is in; in force when it returns. All or none.
+ * @retval 0
+ * @retval -EINVAL NULL, @p domain is none, the thread has ended, or one of them overlaps a
+ *         partition or the stack of a thread of @p domain
+ * @retval -ENOSPC they do not all fit
+ */
+int k_mem_domain_inherit_thread_partitions(struct k_mem_domain *domain, struct k_thread *thread);
+
+/**
+ * Moves a thread into the default domain, also one that runs; in force when it returns.
+ * @deprecated A thread is always in some domain: say which, with k_mem_domain_add_thread().
+ * @retval 0
+ * @retval -EINVAL NULL, the thread has ended, or its stack overlaps a partition of the default
+ *         domain: it stays where it is
+ */
+__deprecated int k_mem_domain_remove_thread(struct k_thread *thread);
+
+/**
+ * Moves all threads of a domain into the default domain, then ends it as k_mem_domain_deinit()
+ * does; in force when it returns. All or nothing.
+ * @deprecated Move its threads with k_mem_domain_add_thread(), then call k_mem_domain_deinit().
+ * @retval 0
+ * @retval -EINVAL NULL, the default domain, no domain, or the stack of one of its threads overlaps
+ *         a partition of the default domain: all stay
+ */
+__deprecated int k_mem_domain_destroy(struct k_mem_domain *domain);
 
 /** Partitions that one domain may have. */
 int arch_mem_domain_max_partitions_get(void);
@@ -177,6 +205,18 @@ static inline int k_mem_domain_add_thread(struct k_mem_domain *domain, struct k_
 {
 	ARG_UNUSED(domain);
 	ARG_UNUSED(thread);
+	return 0;
+}
+
+__deprecated static inline int k_mem_domain_remove_thread(struct k_thread *thread)
+{
+	ARG_UNUSED(thread);
+	return 0;
+}
+
+__deprecated static inline int k_mem_domain_destroy(struct k_mem_domain *domain)
+{
+	ARG_UNUSED(domain);
 	return 0;
 }
 

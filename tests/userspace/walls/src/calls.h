@@ -45,6 +45,8 @@ __syscall_short int call_store_short(__opaque uint32_t *address, uint32_t value)
 /** Receives or sends, with the kernel's own memory: the first word of a message. */
 __syscall int call_receive(struct k_msgq *msgq);
 __syscall int call_send(struct k_msgq *msgq, int value);
+__syscall int call_leave(void);
+__syscall int call_destroy(struct k_mem_domain *domain);
 /** Nothing verifies it: calls_unverified.c. */
 __syscall int call_unverified(int a);
 
