@@ -73,6 +73,13 @@ function(bulkhead_image_tool)
 
 	set(objects)
 	bulkhead_objects(objects ${ARGN})
+	set(application)
+	set(open)
+	if(CONFIG_APPLICATION_MEMORY)
+		bulkhead_application_files(application ${ARGN})
+		list(TRANSFORM application PREPEND "--application;")
+		set(open --application)
+	endif()
 	file(GENERATE OUTPUT ${BULKHEAD_OUT}/objects.txt CONTENT "\"$<JOIN:${objects},\"\n\">\"\n")
 
 	set(dispatch ${BULKHEAD_OUT}/syscall_dispatch.c)
@@ -82,19 +89,19 @@ function(bulkhead_image_tool)
 	set_source_files_properties(${tool} PROPERTIES HEADER_FILE_ONLY TRUE)
 	add_custom_command(TARGET zephyr_final PRE_LINK
 		COMMAND ${tool} partitions --out-sections ${BULKHEAD_OUT}/partitions.ld
-			--out-copy ${BULKHEAD_OUT}/copy_table.ld --libc @${BULKHEAD_OUT}/objects.txt
+			--out-copy ${BULKHEAD_OUT}/copy_table.ld --libc ${application} @${BULKHEAD_OUT}/objects.txt
 		VERBATIM)
 	add_custom_command(TARGET zephyr_final POST_BUILD
-		COMMAND ${tool} objects --quiet --types ${BULKHEAD_OUT}/kobj-types.txt
+		COMMAND ${tool} objects --quiet ${open} --types ${BULKHEAD_OUT}/kobj-types.txt
 			--stack-reserved ${CONFIG_PRIVILEGED_STACK_SIZE} ${BULKHEAD_OUT}/zephyr.elf
 		VERBATIM)
 endfunction()
 
-# The objects of the given libraries and of all that the application links to them.
-function(bulkhead_objects result)
+# The given libraries and all that the application links to them, as far as they have objects.
+function(bulkhead_all_libraries result)
 	set(todo ${ARGN})
 	set(seen)
-	set(objects)
+	set(libraries)
 	while(todo)
 		list(POP_FRONT todo library)
 		if(NOT TARGET "${library}" OR library IN_LIST seen)
@@ -102,21 +109,52 @@ function(bulkhead_objects result)
 		endif()
 		list(APPEND seen ${library})
 		get_target_property(type ${library} TYPE)
-		get_target_property(imported ${library} IMPORTED)
-		set(used)
+		set(links LINK_LIBRARIES)
 		if(type STREQUAL INTERFACE_LIBRARY)
-			get_target_property(used ${library} INTERFACE_LINK_LIBRARIES)
-		elseif(imported)
-			list(APPEND objects $<TARGET_FILE:${library}>)
+			set(links INTERFACE_LINK_LIBRARIES)
 		else()
-			get_target_property(used ${library} LINK_LIBRARIES)
-			list(APPEND objects $<TARGET_OBJECTS:${library}>)
+			list(APPEND libraries ${library})
 		endif()
+		get_target_property(used ${library} ${links})
 		if(used)
 			list(APPEND todo ${used})
 		endif()
 	endwhile()
+	set(${result} ${libraries} PARENT_SCOPE)
+endfunction()
+
+function(bulkhead_objects result)
+	bulkhead_all_libraries(libraries ${ARGN})
+	set(objects)
+	foreach(library ${libraries})
+		get_target_property(imported ${library} IMPORTED)
+		if(imported)
+			list(APPEND objects $<TARGET_FILE:${library}>)
+		else()
+			list(APPEND objects $<TARGET_OBJECTS:${library}>)
+		endif()
+	endforeach()
 	set(${result} ${objects} PARENT_SCOPE)
+endfunction()
+
+# Patterns for what of that is the application's, as the linker names it: the objects of a library,
+# or an archive and all its members.
+function(bulkhead_application_files result)
+	bulkhead_all_libraries(libraries ${ARGN})
+	get_property(ours GLOBAL PROPERTY BULKHEAD_LIBRARIES)
+	set(patterns)
+	foreach(library ${libraries})
+		get_target_property(type ${library} TYPE)
+		get_target_property(definitions ${library} COMPILE_DEFINITIONS)
+		if(library IN_LIST ours OR __ZEPHYR_SUPERVISOR__ IN_LIST definitions)
+			continue()
+		elseif(type STREQUAL OBJECT_LIBRARY)
+			list(APPEND patterns "*CMakeFiles/${library}.dir/*")
+		else()
+			list(APPEND patterns "*$<TARGET_FILE_NAME:${library}>:*")
+		endif()
+	endforeach()
+	set(${result} ${patterns} PARENT_SCOPE)
 endfunction()
 
 # ---- Running ---------------------------------------------------------------------------------------

@@ -45,6 +45,7 @@ target_compile_options(zephyr_interface INTERFACE
 set_property(GLOBAL PROPERTY ZEPHYR_LIBS)
 zephyr_library_named(app)
 zephyr_library_named(zephyr)
+set_property(GLOBAL PROPERTY BULKHEAD_LIBRARIES zephyr)
 
 # ---- Bulkhead's own libraries ----------------------------------------------------------------------
 
@@ -56,6 +57,7 @@ set(BULKHEAD_STRICT_WARNINGS -Wextra -Wshadow -Wundef -Wstrict-prototypes -Wmiss
 # No code of ours uses floating-point registers: they hold what the interrupted thread left there.
 macro(bulkhead_library name)
 	zephyr_library_named(${name})
+	set_property(GLOBAL APPEND PROPERTY BULKHEAD_LIBRARIES ${name})
 	zephyr_library_include_directories(${ZEPHYR_BASE}/kernel/include ${ZEPHYR_BASE}/userspace
 		${ZEPHYR_BASE}/arch)
 	zephyr_library_compile_options(-ffreestanding -fstrict-aliasing ${BULKHEAD_STRICT_WARNINGS}

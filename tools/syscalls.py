@@ -64,6 +64,7 @@ OBJECTS = [  # struct, enum, place, alloc
     ("ztest_test_rule", "K_OBJ_ZTEST_TEST_RULE", None, False),
 ]
 ALSO = {"k_fifo": "K_OBJ_QUEUE", "k_lifo": "K_OBJ_QUEUE"}
+RECORDS = ["device_state", "k_mem_domain", "k_mem_partition"]  # no objects, but users must not write them either
 
 POINTED = {row[0]: row[1] for row in OBJECTS} | ALSO | {"device": "K_OBJ_ANY", "void": "K_OBJ_ANY"}
 OBJECT_TYPEDEFS = {
@@ -819,6 +820,7 @@ def object_files(headers):
             sizes += under(defined[struct], [f"case {otype}: ret = sizeof(struct {struct}); break;"])
     numbers = {otype: number for number, (_, otype, _, _) in enumerate(OBJECTS, 1)}
     types += [f"{struct} {otype} {numbers[otype]} -" for struct, otype in ALSO.items()]
+    types += [f"{struct} K_OBJ_ANY 0 record" for struct in RECORDS]
     for number, (name, otype) in enumerate(drivers, len(OBJECTS) + 1):
         enum.append(otype + ",")
         names.append(f'case {otype}: ret = "{name} driver"; break;')

@@ -13,6 +13,7 @@
 #include <bulkhead/bus_guard.h>
 #include <domain.h>
 #include <ksched.h>
+#include <zephyr/app_memory/app_memdomain.h>
 #include <zephyr/linker/linker-defs.h>
 
 struct k_mem_domain k_mem_domain_default;
@@ -111,6 +112,41 @@ static ALWAYS_INLINE bool is_registered(const struct k_mem_domain *domain)
 	return d != NULL;
 }
 
+static bool is_application_memory(const struct k_mem_partition *part)
+{
+	return IS_ENABLED(CONFIG_APPLICATION_MEMORY) &&
+	       part->start == z_application_partition.start &&
+	       part->size == z_application_partition.size;
+}
+
+static bool has_application_memory(struct region_list list)
+{
+	size_t i = 0;
+
+	while (i < list.count && !is_application_memory(&list.regions[i])) {
+		i++;
+	}
+	return i < list.count;
+}
+
+/* Lock held. What every domain has with CONFIG_APPLICATION_MEMORY; it may be given explicitly too. */
+static int add_application_memory(struct k_mem_domain *domain)
+{
+	if (IS_ENABLED(CONFIG_APPLICATION_MEMORY)) {
+		if (has_application_memory(partitions_of(domain))) {
+			return 0;
+		}
+		if (!may_be_added(&z_application_partition, partitions_of(domain))) {
+			return -EINVAL;
+		}
+		if (domain->num_partitions == CONFIG_MAX_DOMAIN_PARTITIONS) {
+			return -ENOSPC;
+		}
+		domain->partitions[domain->num_partitions++] = z_application_partition;
+	}
+	return 0;
+}
+
 int k_mem_domain_init(struct k_mem_domain *domain, uint8_t num_parts,
 		      struct k_mem_partition *parts[])
 {
@@ -137,7 +173,10 @@ int k_mem_domain_init(struct k_mem_domain *domain, uint8_t num_parts,
 		}
 		domain->partitions[domain->num_partitions++] = *parts[i];
 	}
-	result = encode(domain);
+	result = add_application_memory(domain);
+	if (result == 0) {
+		result = encode(domain);
+	}
 	if (result != 0) {
 		domain->num_partitions = 0;
 		(void)encode(domain);
@@ -187,25 +226,29 @@ int k_mem_domain_add_partition(struct k_mem_domain *domain, struct k_mem_partiti
 	return result;
 }
 
-/* All of @p more, or none. */
+/* All of @p more, or none; what every domain has is not taken over. */
 static int add_partitions(struct k_mem_domain *domain, struct region_list more)
 {
-	uint8_t before = domain->num_partitions;
+	uint8_t before = domain->num_partitions, count = before;
+	bool both = has_application_memory(partitions_of(domain)) && has_application_memory(more);
 	int result;
 
-	if (more.count > (size_t)(CONFIG_MAX_DOMAIN_PARTITIONS - before)) {
+	if (more.count - both > (size_t)(CONFIG_MAX_DOMAIN_PARTITIONS - before)) {
 		return -ENOSPC;
 	}
 	for (size_t i = 0; i < more.count; i++) {
-		struct region_list others = {domain->partitions, before};
+		const struct k_mem_partition *part = &more.regions[i];
 
-		if (!may_be_added(&more.regions[i], others) ||
-		    overlaps_a_stack(domain, &more.regions[i])) {
+		if (both && is_application_memory(part)) {
+			continue;
+		}
+		if (!may_be_added(part, (struct region_list){domain->partitions, before}) ||
+		    overlaps_a_stack(domain, part)) {
 			return -EINVAL;
 		}
+		domain->partitions[count++] = *part;
 	}
-	memcpy(&domain->partitions[before], more.regions, more.count * sizeof(*more.regions));
-	domain->num_partitions = (uint8_t)(before + more.count);
+	domain->num_partitions = count;
 	result = encode(domain);
 	if (result != 0) {
 		domain->num_partitions = before;

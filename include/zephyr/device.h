@@ -50,7 +50,7 @@ struct device {
  * @param level, prio when it is initialised, as for SYS_INIT()
  */
 #define DEVICE_DEFINE(dev_id, name, init_fn, pm, data, config, level, prio, api)                   \
-	static struct device_state _CONCAT(__devstate_, dev_id);                                   \
+	static struct device_state __kernel_bss _CONCAT(__devstate_, dev_id);                      \
 	const STRUCT_SECTION_ITERABLE(device, DEVICE_NAME_GET(dev_id)) = {                         \
 		name, config, api, &_CONCAT(__devstate_, dev_id), data,                            \
 	};                                                                                         \

@@ -75,6 +75,7 @@ enum place {
 	PLACE_STACK,  /* an array of them is one object; an object only among the user stacks */
 	PLACE_DEVICE, /* may lie in flash; its type is told by its api */
 	PLACE_DRIVER, /* not an object: the api struct of a class of drivers */
+	PLACE_RECORD, /* not an object, but the kernel trusts it: in kernel memory only */
 };
 
 struct kind {
@@ -111,7 +112,7 @@ struct scan {
 	size_t variable_count;
 	unsigned int
 		hidden; /* places with kernel objects that no address is known of; named already */
-	uint32_t api_offset; /* of the member `api` in struct device */
+	uint32_t api_offset, data_offset; /* of the members `api` and `data` in struct device */
 };
 
 void scan_variables(struct scan *scan, const struct elf_file *file, const struct kinds *kinds);

@@ -6,13 +6,17 @@
 
 static const char usage[] =
 	"usage:\n"
-	"  image partitions --out-sections A.ld --out-copy B.ld [--align N] [--libc] FILE...\n"
+	"  image partitions --out-sections A.ld --out-copy B.ld [--align N] [--libc]\n"
+	"                   [--application PATTERN]... FILE...\n"
 	"      Finds the memory partitions in objects and archives, and writes fragments of the\n"
 	"      linker script: the sections of user memory, and their rows of the copy table.\n"
 	"      A FILE @LIST has more names. A file that would not change is left alone.\n"
+	"      The variables of files that match a PATTERN form the application's partition.\n"
 	"  image objects --types kobj-types.txt --stack-reserved N [OPTION...] IMAGE\n"
 	"      Finds the kernel objects in the debug information of a linked image, and writes\n"
 	"      their table into it. N bytes of each thread stack are not the user's.\n"
+	"      --application  users may write the application's variables: a kernel object there is\n"
+	"                an error\n"
 	"      --strict  warnings are errors\n"
 	"      --quiet   says nothing when all is well\n"
 	"      --list    prints the table: address, type, flags, data, struct, variable\n";

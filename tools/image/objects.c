@@ -20,6 +20,7 @@ struct options {
 	const char *path;
 	const char *types;
 	unsigned long stack_reserved;
+	bool application; /* users may write its variables */
 	bool strict, quiet, list;
 };
 
@@ -28,6 +29,7 @@ struct memory {
 	uint32_t ram_start, kernel_start, ram_end;
 	uint32_t init_start, init_end;
 	uint32_t stacks_start, stacks_end;
+	uint32_t application_start, application_end; /* its variables, if users may write them */
 };
 
 struct objects {
@@ -39,6 +41,9 @@ struct objects {
 	struct found *apis; /* of drivers, by address */
 	size_t api_count;
 	unsigned int complaints;
+	bool no_open;	   /* what the kernel trusts must not lie where users may write */
+	struct found open; /* the first that does */
+	unsigned int open_count;
 };
 
 static void read_memory(struct objects *o)
@@ -59,6 +64,15 @@ static void read_memory(struct objects *o)
 	};
 }
 
+static void read_application(struct objects *o)
+{
+	o->no_open = true;
+	o->memory.application_start =
+		elf_file_address(&o->file, "z_data_smem_z_application_partition_part_start");
+	o->memory.application_end =
+		elf_file_address(&o->file, "z_data_smem_z_application_partition_part_end");
+}
+
 static void complain(struct objects *o, const struct found *f, const char *why)
 {
 	char part[32] = "";
@@ -75,6 +89,34 @@ static void complain(struct objects *o, const struct found *f, const char *why)
 	o->complaints++;
 }
 
+static void complain_open(struct objects *o, const struct found *f)
+{
+	if (o->no_open) {
+		o->open = o->open_count++ == 0 ? *f : o->open;
+	} else if (f->kind->place == PLACE_RECORD || f->kind->place == PLACE_STACK) {
+		complain(o, f, "lies in memory that user threads may write");
+	} else {
+		complain(o, f, "lies in memory that user threads may write: left out");
+	}
+}
+
+static void refuse_open(const struct objects *o)
+{
+	const struct found *f = &o->open;
+	char more[40] = "";
+
+	if (o->open_count == 0) {
+		return;
+	}
+	if (o->open_count > 1) {
+		snprintf(more, sizeof(more), ", as do %u more", o->open_count - 1);
+	}
+	fail("%s:%d: struct %s '%s' lies in memory that user threads may write%s: write __kernel "
+	     "before its name, or use its macro (K_SEM_DEFINE and the like)",
+	     f->file != NULL ? f->file : "(unknown file)", f->line, f->kind->struct_name,
+	     f->variable, more);
+}
+
 static bool within(uint32_t address, uint32_t start, uint32_t end)
 {
 	return address >= start && address < end;
@@ -89,7 +131,18 @@ static bool may_live_there(struct objects *o, const struct found *f)
 
 	switch (f->kind->place) {
 	case PLACE_STACK: /* a stack elsewhere is a supervisor thread's, and nobody's to grant */
-		return within(f->address, m->stacks_start, m->stacks_end);
+		if (within(f->address, m->stacks_start, m->stacks_end)) {
+			return true;
+		}
+		if (in_user) {
+			complain_open(o, f);
+		}
+		return false;
+	case PLACE_RECORD:
+		if (in_user) {
+			complain_open(o, f);
+		}
+		return false;
 	case PLACE_USER:
 		if (in_kernel || in_user) {
 			return true;
@@ -106,9 +159,11 @@ static bool may_live_there(struct objects *o, const struct found *f)
 		}
 		break;
 	}
-	complain(o, f,
-		 in_user ? "lies in memory that user threads may write: left out"
-			 : "does not lie in RAM: left out");
+	if (in_user) {
+		complain_open(o, f);
+	} else {
+		complain(o, f, "does not lie in RAM: left out");
+	}
 	return false;
 }
 
@@ -194,6 +249,24 @@ static uint8_t device_type(const struct objects *o, const struct found *device)
 	return device->kind->number;
 }
 
+/* A driver trusts its variables. */
+static void refuse_open_drivers(const struct objects *o)
+{
+	for (size_t i = 0; o->no_open && i < o->kept_count; i++) {
+		const struct found *f = &o->kept[i];
+		uint32_t data;
+
+		if (f->kind->place == PLACE_DEVICE &&
+		    elf_file_word(&o->file, f->address + o->scan.data_offset, &data) &&
+		    within(data, o->memory.ram_start, o->memory.kernel_start)) {
+			fail("%s:%d: the variables of device '%s' lie in memory that user threads may "
+			     "write: write __kernel before them, or compile the driver as a library with "
+			     "__ZEPHYR_SUPERVISOR__",
+			     f->file != NULL ? f->file : "(unknown file)", f->line, f->variable);
+		}
+	}
+}
+
 static uint16_t stack_units(const struct options *options, const struct found *f)
 {
 	if (f->size < options->stack_reserved) {
@@ -256,8 +329,8 @@ static bool described(const struct scan *scan, uint32_t address)
 	return low < scan->variable_count && scan->variables[low] == address;
 }
 
-/* Names the kernel's variables that nothing is known about: an object file compiled without -g
- * hides its objects. */
+/* Names the kernel's variables, and those of an application that is open to users, that nothing is
+ * known about: an object file compiled without -g hides its objects. */
 static void name_the_unknown(struct objects *o)
 {
 	/* No object for kernel memory is smaller, but flags of the compiler's own are. */
@@ -268,7 +341,8 @@ static void name_the_unknown(struct objects *o)
 		const struct symbol *s = &o->file.symbols[i];
 
 		if (!s->is_object || s->size < smallest || described(&o->scan, s->address) ||
-		    !within(s->address, o->memory.kernel_start, o->memory.ram_end) ||
+		    !(within(s->address, o->memory.kernel_start, o->memory.ram_end) ||
+		      within(s->address, o->memory.application_start, o->memory.application_end)) ||
 		    strncmp(s->name, "_ZGV", 4) == 0) {
 			continue;
 		}
@@ -311,6 +385,8 @@ static struct options parse_options(int argc, char **argv)
 			i++;
 		} else if (strcmp(word, "--strict") == 0) {
 			options.strict = true;
+		} else if (strcmp(word, "--application") == 0) {
+			options.application = true;
 		} else if (strcmp(word, "--quiet") == 0) {
 			options.quiet = true;
 		} else if (strcmp(word, "--list") == 0) {
@@ -336,9 +412,14 @@ int objects_main(int argc, char **argv)
 	kinds_read(&kinds, options.types);
 	elf_file_open(&o.file, options.path);
 	read_memory(&o);
+	if (options.application) {
+		read_application(&o);
+	}
 	scan_variables(&o.scan, &o.file, &kinds);
 	o.complaints = o.scan.hidden;
 	select_objects(&o);
+	refuse_open(&o);
+	refuse_open_drivers(&o);
 	name_the_unknown(&o);
 	if (o.complaints > 0 && options.strict) {
 		fail("%s: %u warnings, and --strict makes them errors", options.path, o.complaints);

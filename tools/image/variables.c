@@ -176,7 +176,7 @@ static void add_members(struct scanner *s, struct shape *shape, Dwarf_Die *type,
 	} while (next(s, &member));
 }
 
-static void note_api(struct scanner *s, Dwarf_Die *device)
+static void note_device(struct scanner *s, Dwarf_Die *device)
 {
 	Dwarf_Die member;
 	uint64_t offset;
@@ -187,8 +187,13 @@ static void note_api(struct scanner *s, Dwarf_Die *device)
 	do {
 		const char *name = dwarf_diename(&member);
 
-		if (name != NULL && strcmp(name, "api") == 0 && member_offset(&member, &offset)) {
+		if (name == NULL || !member_offset(&member, &offset)) {
+			continue;
+		}
+		if (strcmp(name, "api") == 0) {
 			s->scan->api_offset = (uint32_t)offset;
+		} else if (strcmp(name, "data") == 0) {
+			s->scan->data_offset = (uint32_t)offset;
 		}
 	} while (next(s, &member));
 }
@@ -222,7 +227,7 @@ static void add_struct(struct scanner *s, struct shape *shape, Dwarf_Die *type, 
 		return;
 	}
 	if (kind->place == PLACE_DEVICE) {
-		note_api(s, type);
+		note_device(s, type);
 	}
 	add_part(s, shape, (struct part){.size = (uint32_t)size, .kind = kind}, 0);
 }

@@ -26,10 +26,14 @@
 	extern char z_data_smem_##name##_part_start[];                                             \
 	extern char z_data_smem_##name##_part_size[];                                              \
 	static char z_data_smem_##name##_placeholder[0] __used K_APP_BMEM(name);                   \
-	struct k_mem_partition name = {(uintptr_t)z_data_smem_##name##_part_start,                 \
-				       (size_t)z_data_smem_##name##_part_size,                     \
-				       K_MEM_PARTITION_P_RW_U_RW};                                 \
+	struct k_mem_partition __kernel name = {(uintptr_t)z_data_smem_##name##_part_start,        \
+						(size_t)z_data_smem_##name##_part_size,            \
+						K_MEM_PARTITION_P_RW_U_RW};                        \
 	Z_MEM_PARTITION_NAME(name)
+
+/** The application's variables (CONFIG_APPLICATION_MEMORY): in every domain from its
+ * k_mem_domain_init() on, until it is removed. */
+extern struct k_mem_partition z_application_partition;
 
 #else
 

@@ -83,7 +83,7 @@ struct partition_name {
 
 /** Defines a partition over [@p start, @p start + @p size). */
 #define K_MEM_PARTITION_DEFINE(name, start_p, size_p, attr_p)                                      \
-	struct k_mem_partition name = {(uintptr_t)(start_p), (size_p), attr_p};                    \
+	struct k_mem_partition __kernel name = {(uintptr_t)(start_p), (size_p), attr_p};           \
 	Z_MEM_PARTITION_NAME(name)
 
 /** A set of partitions. Threads in it may touch them all, and nothing else of the RAM. */
@@ -101,6 +101,7 @@ extern struct k_spinlock z_mem_domain_lock;
 
 /**
  * Makes @p domain a domain with the given partitions and no threads. On failure it has neither.
+ * With CONFIG_APPLICATION_MEMORY it also has z_application_partition, which counts as one of them.
  * @retval 0
  * @retval -EINVAL NULL, a partition that is NULL, empty, wraps around, overlaps another, cannot be
  *         expressed by this protection unit, or allows what the port cannot; or @p domain is a

@@ -278,7 +278,7 @@ struct _static_thread_data {
 #endif
 
 #define Z_THREAD_COMMON_DEFINE(name, stack_size, entry, p1, p2, p3, prio, options, delay)          \
-	struct k_thread _k_thread_obj_##name;                                                      \
+	struct k_thread __kernel_bss _k_thread_obj_##name;                                         \
 	const STRUCT_SECTION_ITERABLE(_static_thread_data, _k_thread_data_##name) = {              \
 		.init_thread = &_k_thread_obj_##name,                                              \
 		.init_stack = _k_thread_stack_##name,                                              \

@@ -16,6 +16,22 @@
 #define __noinit	     __in_section_unique(noinit)
 #define __noinit_named(name) __attribute__((section(".noinit." STRINGIFY(name))))
 
+/** @name What users may not write, in a program with CONFIG_APPLICATION_MEMORY
+ *
+ * There the application's variables are open to all user threads, but for those with one of these
+ * words before their name. Elsewhere a variable is the kernel's without being told.
+ * @{ */
+#ifdef CONFIG_APPLICATION_MEMORY
+#define __kernel __in_section_unique(kernel_data)
+/** Zero at start, whatever the initialiser says. */
+#define __kernel_bss __in_section_unique(kernel_bss)
+#else
+#define __kernel
+#define __kernel_bss
+#endif
+#define __kernel_noinit __noinit
+/** @} */
+
 /** A kernel stack; those of threads come from K_KERNEL_STACK_DEFINE() and K_THREAD_STACK_DEFINE(). */
 #define __kstackmem __in_section_unique(kernel_stacks)
 
