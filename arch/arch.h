@@ -106,7 +106,8 @@ FUNC_NORETURN void arch_user_mode_enter(k_thread_entry_t entry, void *p1, void *
 
 /* ---- Protection ---------------------------------------------------------------------------- */
 
-/** Writes the kernel's own map. Post: W^X holds, user code reaches nothing but code. */
+/** Writes the kernel's own map; not built without a protection unit. Post: W^X holds, user code
+ * reaches nothing but code. */
 void arch_protection_init(void);
 
 /** Can this unit express [start, start + size) exactly? Pure; never rounds. */

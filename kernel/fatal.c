@@ -4,7 +4,8 @@
  * An error of a thread is handled in that thread: the port takes it off whatever it did and lets it
  * call fatal_error() on a stack that user code cannot reach, with interrupts on, at its own
  * priority. So a report on a slow console delays nobody who is more urgent. Only when the kernel
- * itself or an interrupt handler is at fault does the report run inside the exception.
+ * itself or an interrupt handler is at fault does the report run inside the exception. The walls
+ * add whose memory or which contract it was.
  *
  * A user thread's fault, and its broken contracts (K_ERR_KERNEL_OOPS), end that thread. Everything
  * else halts, unless the application's handler returns. */
@@ -59,6 +60,41 @@ static const char *label_of(const struct k_thread *thread)
 	return name == NULL || name[0] == '\0' ? "unnamed" : name;
 }
 
+static const char *access_text(uint8_t access)
+{
+	switch (access) {
+	case FAULT_READ:
+		return "read of";
+	case FAULT_WRITE:
+		return "write to";
+	case FAULT_EXECUTE:
+		return "execution at";
+	default:
+		return "access to";
+	}
+}
+
+static void report_overflow(const struct k_thread *thread, const struct arch_esf *esf)
+{
+	printk("    %s left its stack [0x%08x, 0x%08x) with sp 0x%08x: it needs more than %zu bytes\n",
+	       label_of(thread), (unsigned int)thread->stack_info.start,
+	       (unsigned int)(thread->stack_info.start + thread->stack_info.size), esf->sp,
+	       thread->stack_info.size);
+}
+
+static void report_access(unsigned int reason, const struct arch_esf *esf)
+{
+	if (!IS_ENABLED(CONFIG_FAULT_REPORT) || esf == NULL) {
+		return;
+	}
+	if (reason == K_ERR_STACK_CHK_FAIL) {
+		report_overflow(_kernel.current, esf);
+	} else if (reason != K_ERR_KERNEL_OOPS && esf->access != FAULT_NO_ACCESS) {
+		printk("    %s 0x%08x refused (%s mode)\n", access_text(esf->access), esf->address,
+		       esf->user ? "user" : "supervisor");
+	}
+}
+
 static void report(unsigned int reason, const struct arch_esf *esf, const char *where)
 {
 	printk(">>> ZEPHYR FATAL ERROR %u: %s on CPU 0\n", reason, reason_text(reason));
@@ -67,6 +103,7 @@ static void report(unsigned int reason, const struct arch_esf *esf, const char *
 		printk(", pc 0x%08x, lr 0x%08x, sp 0x%08x", esf->pc, esf->lr, esf->sp);
 	}
 	printk("\n");
+	report_access(reason, esf);
 	walls_explain_fault(reason, esf);
 }
 

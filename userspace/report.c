@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The short form of a fault report: who touched what, whose it is, what would allow it. Everything
- * is looked up at the time of the fault, in the tables that the walls themselves go by. */
+/* The short form of a fault report: the kernel says who touched what (kernel/fatal.c), and here
+ * follows whose it is and what would allow it. Everything is looked up at the time of the fault, in
+ * the tables that the walls themselves go by. */
 
 #include <arch.h>
 #include <domain.h>
@@ -13,20 +14,6 @@
 
 /* In a buffer of the caller's block: two threads may report at once. */
 #define label(thread) thread_label_of(thread, (char[LABEL_SIZE]){0}, LABEL_SIZE)
-
-static const char *access_text(uint8_t access)
-{
-	switch (access) {
-	case FAULT_READ:
-		return "read of";
-	case FAULT_WRITE:
-		return "write to";
-	case FAULT_EXECUTE:
-		return "execution at";
-	default:
-		return "access to";
-	}
-}
 
 void walls_thread_at_fault(struct k_thread *thread, unsigned int reason, const struct arch_esf *esf)
 {
@@ -170,14 +157,6 @@ static void explain_refusal(const struct k_thread *thread)
 	}
 }
 
-static void explain_overflow(const struct k_thread *thread, const struct arch_esf *esf)
-{
-	printk("    %s left its stack [0x%08x, 0x%08x) with sp 0x%08x: it needs more than %zu bytes\n",
-	       label(thread), (unsigned int)thread->stack_info.start,
-	       (unsigned int)(thread->stack_info.start + thread->stack_info.size), esf->sp,
-	       thread->stack_info.size);
-}
-
 void walls_explain_fault(unsigned int reason, const struct arch_esf *esf)
 {
 	if (!IS_ENABLED(CONFIG_FAULT_REPORT)) {
@@ -185,13 +164,8 @@ void walls_explain_fault(unsigned int reason, const struct arch_esf *esf)
 	}
 	if (reason == K_ERR_KERNEL_OOPS) {
 		explain_refusal(_current);
-	} else if (esf == NULL) {
-		return;
-	} else if (reason == K_ERR_STACK_CHK_FAIL) {
-		explain_overflow(_current, esf);
-	} else if (esf->access != FAULT_NO_ACCESS) {
-		printk("    %s 0x%08x refused (%s mode)\n", access_text(esf->access), esf->address,
-		       esf->user ? "user" : "supervisor");
+	} else if (esf != NULL && reason != K_ERR_STACK_CHK_FAIL &&
+		   esf->access != FAULT_NO_ACCESS) {
 		explain_owner(esf);
 	}
 }

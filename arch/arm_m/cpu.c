@@ -43,7 +43,9 @@ void arch_init(void)
 	SCB_SHCSR |= SHCSR_MEMFAULTENA | SHCSR_BUSFAULTENA | SHCSR_USGFAULTENA;
 	SCB_CCR |= CCR_DIV_0_TRP;
 	arm_fp_init();
-	arch_protection_init();
+	if (IS_ENABLED(CONFIG_ARM_MPU)) { /* off, the unit stays as reset left it: off */
+		arch_protection_init();
+	}
 }
 
 void arch_irq_enable(unsigned int irq)

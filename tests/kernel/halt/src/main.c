@@ -106,6 +106,27 @@ static __maybe_unused void supervisor_faults(void)
 	run(divide_by_zero, 0);
 }
 
+static uint16_t code[2] __aligned(4) = {0x4770}; /* bx lr */
+
+static void execute_data(void *p1, void *p2, void *p3)
+{
+	ARG_UNUSED(p1);
+	ARG_UNUSED(p2);
+	ARG_UNUSED(p3);
+	((void (*)(void))((uintptr_t)code | 1))();
+}
+
+static __maybe_unused void supervisor_executes_data(void)
+{
+	printk("code in data at %p\n", (void *)code);
+	run(execute_data, 0);
+}
+
+static __maybe_unused void supervisor_overflows(void)
+{
+	run(overflow_stack, 0);
+}
+
 static __maybe_unused void supervisor_oopses(void)
 {
 	run(oops, 0);
@@ -192,7 +213,9 @@ static void users_fault(void)
 
 int main(void)
 {
-	users_fault();
+	if (IS_ENABLED(CONFIG_USERSPACE)) {
+		users_fault();
+	}
 	ENDING();
 	printk("it goes on after that too\n");
 	return 0;
