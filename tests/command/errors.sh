@@ -36,6 +36,20 @@ cp -r "$tests/outside" "$app"
 refuses 'there is no verb biuld; the nearest is build' biuld
 refuses 'there is no option --bord; the nearest is --board' build --bord
 refuses '--board needs a value' build --board
+refuses 'there is no verb debgu; the nearest is debug' debgu
+refuses 'there is no verb menucofig; the nearest is menuconfig' menucofig
+refuses 'there is no verb szie; the nearest is size' szie
+refuses 'there is no verb flahs; the nearest is flash' flahs
+refuses '--attach belongs to the verb debug' build --attach localhost:3333
+refuses '-ex belongs to the verb debug' run -ex continue
+refuses '--symbols belongs to the verb size' build --symbols kernel
+refuses '--erase belongs to the verb flash' debug --erase
+refuses '-R belongs to the verb test' size -R kernel
+refuses '--attach needs a value' debug --attach
+refuses 'there is no option --sybmols; the nearest is --symbols' size --sybmols
+refuses 'there is no option --runer; the nearest is --runner' flash --runer openocd
+refuses 'there is no option --atach; the nearest is --attach' debug --atach
+refuses 'menuconfig needs a terminal; without one, pass -DCONFIG_NAME=value after --.' menuconfig "$app"
 refuses 'there is no board mps2/an251/cpu0; the nearest is mps2/an521/cpu0' build -b mps2/an251/cpu0
 refuses 'there is no emulator for this board' run -b nrf5340dk/nrf5340/cpuapp
 refuses 'there is no emulator for this board' test -b nrf5340dk/nrf5340/cpuapp
@@ -61,5 +75,17 @@ refuses 'did you mean prj.conf?' build -d "$work/build" "$app" -- -DCONF_FILE=pj
 
 printf 'config\n' >>"$app/Kconfig"
 refuses 'Kconfig:' build -d "$work/build" "$app"
+
+# One build for what the image is needed for.
+sed -i '$d' "$app/Kconfig"
+bulkhead build -d "$work/good" "$app" >"$work/out" 2>&1 || complain "the application does not build"
+refuses 'there is no module krenel; there are: ' size -d "$work/good" "$app" --symbols krenel
+refuses 'cannot read nothing.json: No such file' size -d "$work/good" "$app" --diff nothing.json
+echo '{}' >"$work/other.json"
+refuses 'is not what `bulkhead size --json` writes' size -d "$work/good" "$app" --diff "$work/other.json"
+refuses 'cannot write /nowhere/x.json: No such file' size -d "$work/good" "$app" --json /nowhere/x.json
+rm "$work/good/zephyr/run"
+refuses 'this board is not emulated: start OpenOCD or pyOCD, and use --attach HOST:PORT.' \
+	debug -d "$work/good" "$app"
 
 exit $failed
