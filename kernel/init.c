@@ -68,9 +68,10 @@ static void run_main(void *p1, void *p2, void *p3)
 
 void kernel_start(void)
 {
-	struct k_thread dummy = {.base.thread_state = THREAD_DEAD};
+	struct k_thread dummy = {.base = {.thread_state = THREAD_DEAD, .prio = K_IDLE_PRIO + 1}};
 
 	_kernel.current = &dummy;
+	_kernel.next = &dummy;
 	arch_init();
 	irq_init();
 	walls_init();

@@ -16,6 +16,7 @@
 
 #include <ksched.h>
 #include <timeout_q.h>
+#include <timeslice.h>
 #include <zephyr/syscall.h>
 
 BUILD_ASSERT(Z_NUM_PRIORITIES <= 32, "one bit a priority: at most 31 beside the idle thread's");
@@ -81,6 +82,19 @@ void sched_choose(void)
 		return;
 	}
 	_kernel.next = most_urgent();
+	slice_follow();
+}
+
+/* sched_choose() after nothing but @p thread has become ready. */
+static void choose_if_more_urgent(struct k_thread *thread)
+{
+	struct k_thread *next = _kernel.next;
+
+	if (thread->base.prio < next->base.prio &&
+	    (next != _kernel.current || thread_is_preemptible(next))) {
+		_kernel.next = thread;
+	}
+	slice_follow();
 }
 
 void sched_block(struct k_thread *thread, uint8_t reason)
@@ -90,7 +104,10 @@ void sched_block(struct k_thread *thread, uint8_t reason)
 	thread->base.thread_state |= reason;
 	if (was_ready) {
 		ready_remove(thread);
-		sched_choose();
+		if (thread == _kernel.next) {
+			_kernel.next = most_urgent();
+		}
+		slice_follow();
 	}
 }
 
@@ -102,7 +119,7 @@ void sched_unblock(struct k_thread *thread, uint8_t reasons)
 	thread->base.thread_state &= (uint8_t)~reasons;
 	if (thread->base.thread_state == 0) {
 		ready_add(thread);
-		sched_choose();
+		choose_if_more_urgent(thread);
 	}
 }
 
@@ -175,6 +192,21 @@ void sched_set_prio(struct k_thread *thread, int prio)
 	}
 }
 
+static ALWAYS_INLINE void rotate(_wait_q_t *ring, struct k_thread *thread)
+{
+	if (ring->head == thread) {
+		ring->head = thread->base.next;
+	} else {
+		thread_queue_remove(ring, thread);
+		thread_queue_append(ring, thread);
+	}
+}
+
+void sched_rotate(struct k_thread *thread)
+{
+	rotate(&ready[ring_of(thread)], thread);
+}
+
 void sched_yield(void)
 {
 	struct k_thread *current = _kernel.current;
@@ -182,13 +214,13 @@ void sched_yield(void)
 	if (current->base.thread_state != 0) {
 		return;
 	}
-	if (current->base.next != current) { /* not alone in its ring */
-		_wait_q_t *ring = &ready[ring_of(current)];
-
-		thread_queue_remove(ring, current);
-		thread_queue_append(ring, current);
+	if (current->base.next != current) {
+		rotate(&ready[ring_of(current)], current);
+	} else if (thread_is_preemptible(current)) {
+		return; /* has no equals, and whoever is more urgent has been chosen */
 	}
 	_kernel.next = most_urgent();
+	slice_follow();
 }
 
 /* ---- The API ------------------------------------------------------------------------------- */

@@ -53,7 +53,10 @@ void sched_wake_from_endless_sleep(struct k_thread *thread);
 /** Sets the effective priority and moves the thread in the queue it is in. */
 void sched_set_prio(struct k_thread *thread, int prio);
 
-/** Puts the current thread behind its equals. */
+/** Puts a ready thread behind its equals. */
+void sched_rotate(struct k_thread *thread);
+
+/** Puts the current thread behind its equals, and chooses anew. */
 void sched_yield(void);
 
 /** Makes the choice anew, after a change of what may be preempted. */

@@ -628,10 +628,11 @@ void in_isr(bool yes)
 void model_boot(void)
 {
 	struct k_thread *idle = &threads[IDLE];
-	static struct k_thread before = {.base.thread_state = THREAD_DEAD};
+	static struct k_thread before = {
+		.base = {.thread_state = THREAD_DEAD, .prio = K_IDLE_PRIO + 1}};
 
 	_kernel.current = &before;
-	_kernel.next = NULL;
+	_kernel.next = &before;
 	memset(sems, 0xA5, sizeof(sems));
 	memset(mutexes, 0xA5, sizeof(mutexes));
 	for (int i = 0; i < NUM_SEMS; i++) {

@@ -16,6 +16,9 @@ extern "C" {
 struct z_kernel {
 	struct k_thread *current; /* runs, or ran when the exception came */
 	struct k_thread *next;	  /* should run; PendSV or its like makes it current */
+#ifdef CONFIG_TIMESLICING
+	void (*slice_follow)(void); /* what follows a choice of next; NULL: no time slices */
+#endif
 };
 
 extern struct z_kernel _kernel;
@@ -46,6 +49,33 @@ __syscall_short int k_is_preempt_thread(void);
 /** The caller stays on the CPU until k_sched_unlock(), unless it waits. Nests. Supervisor. */
 void k_sched_lock(void);
 void k_sched_unlock(void);
+
+#ifdef CONFIG_TIMESLICING
+/**
+ * Lets threads of equal priority take turns: each runs at most @p slice milliseconds (rounded up to
+ * ticks; 0: no turns) while equals are ready. Holds for preemptible threads of priority @p prio and
+ * below, and not while they have locked the scheduler. A slice begins anew when the thread is
+ * switched in. Supervisor, ISR.
+ */
+void k_sched_time_slice_set(int32_t slice, int prio);
+#else
+static inline void k_sched_time_slice_set(int32_t slice, int prio)
+{
+	(void)slice;
+	(void)prio;
+}
+#endif
+
+#ifdef CONFIG_TIMESLICE_PER_THREAD
+/**
+ * Gives a preemptible thread slices of its own, of @p slice_ticks ticks, whatever
+ * k_sched_time_slice_set() says; 0: as all others. @p expired (may be NULL) is called with @p data
+ * in the clock's interrupt, under the kernel lock, when such a slice is over; it may suspend the
+ * thread. Supervisor, ISR.
+ */
+void k_thread_time_slice_set(struct k_thread *th, int32_t slice_ticks,
+			     k_thread_timeslice_fn_t expired, void *data);
+#endif
 
 static inline int32_t k_msleep(int32_t ms);
 

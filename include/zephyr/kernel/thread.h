@@ -30,6 +30,8 @@ struct k_thread;
 
 typedef struct k_thread *k_tid_t;
 typedef void (*k_thread_entry_t)(void *p1, void *p2, void *p3);
+/** A thread's slice is over: see k_thread_time_slice_set(). */
+typedef void (*k_thread_timeslice_fn_t)(struct k_thread *thread, void *data);
 
 /** @name Options of k_thread_create() @{ */
 #define K_ESSENTIAL BIT(0) /**< its end is a fatal error of the system */
@@ -69,6 +71,11 @@ struct _thread_base {
 	int8_t own_prio; /* as set, without inheritance */
 	uint8_t sched_locked;
 	bool wait_user; /* the address in wait_buffer came from a user */
+#ifdef CONFIG_TIMESLICE_PER_THREAD
+	int32_t slice_ticks; /* 0: as all others */
+	k_thread_timeslice_fn_t slice_expired;
+	void *slice_data;
+#endif
 };
 
 /** The thread's own part of its stack. */

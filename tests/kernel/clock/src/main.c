@@ -168,3 +168,118 @@ ZTEST(clock, test_past)
 	k_sleep(K_TIMEOUT_ABS_TICKS(0));
 	zassert_within(k_uptime_ticks(), now, 1);
 }
+
+/* ---- Idle: no interrupt more than the timeouts and the counter's range ask for ------------------ */
+
+static volatile unsigned int interrupts;
+
+void __real_sys_clock_isr(void);
+void __wrap_sys_clock_isr(void);
+
+void __wrap_sys_clock_isr(void)
+{
+	interrupts++;
+	__real_sys_clock_isr();
+}
+
+/* SysTick counts 24 bits: what is farther away takes one interrupt each time it starts again. */
+#define LONGEST_SPAN BIT64(24)
+
+/* The clock's interrupts during @p ticks ticks of sleep until an absolute tick. */
+static unsigned int interrupts_of_sleep(int64_t ticks)
+{
+	int64_t begin;
+
+	(void)k_sleep(K_TICKS(1)); /* to the beginning of a tick */
+	begin = k_uptime_ticks();
+	interrupts = 0;
+	(void)k_sleep(K_TIMEOUT_ABS_TICKS(begin + ticks));
+	zassert_equal(k_uptime_ticks(), begin + ticks);
+	return interrupts;
+}
+
+ZTEST(clock, test_short_sleep_takes_one_interrupt)
+{
+	for (int64_t ticks = 1; ticks < 800; ticks += 13) {
+		unsigned int count = interrupts_of_sleep(ticks);
+
+		zassert_between_inclusive(count, 1, 2);
+	}
+}
+
+ZTEST(clock, test_an_hour_of_sleep)
+{
+	int64_t ticks = 3600LL * CONFIG_SYS_CLOCK_TICKS_PER_SEC;
+	uint64_t spans = (uint64_t)ticks * CYCLES_PER_TICK / LONGEST_SPAN;
+
+	unsigned int count = interrupts_of_sleep(ticks);
+
+	zassert_between_inclusive(count, spans, spans + 2);
+}
+
+static void sleeps_often(void *period, void *count, void *p3)
+{
+	int64_t tick = k_uptime_ticks();
+
+	ARG_UNUSED(p3);
+	for (uintptr_t i = 0; i < (uintptr_t)count; i++) {
+		tick += (int64_t)(uintptr_t)period;
+		(void)k_sleep(K_TIMEOUT_ABS_TICKS(tick));
+	}
+}
+
+static void create_sleeper(int64_t period, int64_t count)
+{
+	(void)k_thread_create(&sleeper, sleeper_stack, K_THREAD_STACK_SIZEOF(sleeper_stack),
+			      sleeps_often, (void *)(uintptr_t)period, (void *)(uintptr_t)count,
+			      NULL, CONFIG_ZTEST_THREAD_PRIORITY, 0, K_NO_WAIT);
+}
+
+/* Ten timeouts of one thread while another sleeps: one interrupt each, and those of the range. */
+ZTEST(clock, test_several_timeouts)
+{
+	unsigned int count;
+
+	create_sleeper(600, 10);
+	count = interrupts_of_sleep(7000);
+	k_thread_join(&sleeper, K_FOREVER);
+	zassert_between_inclusive(count, 11, 11 + 7000ull * CYCLES_PER_TICK / LONGEST_SPAN + 2,
+				  "%u interrupts", count);
+}
+
+/* Slices of one tick, and nobody to share with: nobody is woken for them. */
+ZTEST(clock, test_slices_without_equals)
+{
+	unsigned int count;
+
+	k_sched_time_slice_set(1, 0);
+	count = interrupts_of_sleep(500);
+	zassert_equal(count, 1, "%u interrupts", count);
+	k_sched_time_slice_set(0, 0);
+}
+
+static void device_isr(const void *sem)
+{
+	REFERENCE[0] = 0;
+	REFERENCE[3] = 1;
+	k_sem_give((struct k_sem *)(uintptr_t)sem);
+}
+
+/* An interrupt in the instant before the CPU goes to sleep wakes it all the same. The reference
+ * timer runs out at each cycle around the wait for it. */
+K_SEM_DEFINE(woken, 0, 1);
+
+ZTEST(clock, test_no_wake_up_is_lost)
+{
+	IRQ_CONNECT(BOARD_TIMER0_IRQ, 1, device_isr, &woken, 0);
+
+	irq_enable(BOARD_TIMER0_IRQ);
+	for (uint32_t cycles = 20; cycles < 2500; cycles++) {
+		REFERENCE[2] = cycles;
+		REFERENCE[1] = cycles;
+		REFERENCE[0] = 1 | 8;
+		zassert_equal(k_sem_take(&woken, K_TICKS(3)), 0, "cycle %u", cycles);
+	}
+	irq_disable(BOARD_TIMER0_IRQ);
+	(void)setup();
+}
