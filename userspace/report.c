@@ -12,8 +12,11 @@
 
 #define LABEL_SIZE 24
 
-/* In a buffer of the caller's block: two threads may report at once. */
-#define label(thread) thread_label_of(thread, (char[LABEL_SIZE]){0}, LABEL_SIZE)
+/* In the caller's buffer: two threads may report at once. */
+static const char *label(const struct k_thread *thread, char buf[LABEL_SIZE])
+{
+	return thread_label_of(thread, buf, LABEL_SIZE);
+}
 
 void walls_thread_at_fault(struct k_thread *thread, unsigned int reason, const struct arch_esf *esf)
 {
@@ -32,6 +35,7 @@ static struct region_list partitions_of(const struct k_mem_domain *domain)
 
 static void list_users(const struct k_mem_partition *partition)
 {
+	char buf[LABEL_SIZE];
 	const char *separator = "";
 
 	for (const struct k_mem_domain *d = domains_first(); d != NULL; d = d->next) {
@@ -40,7 +44,7 @@ static void list_users(const struct k_mem_partition *partition)
 		}
 		for (const struct k_thread *t = d->threads; t != NULL;
 		     t = t->mem_domain_info.next) {
-			printk("%s%s", separator, label(t));
+			printk("%s%s", separator, label(t, buf));
 			separator = ", ";
 		}
 	}
@@ -55,6 +59,7 @@ static bool a_partition_would_help(const struct arch_esf *esf)
 
 static void explain_partition(const struct partition_name *entry, const struct arch_esf *esf)
 {
+	char buf[LABEL_SIZE];
 	const struct k_mem_partition *partition = entry->partition;
 
 	printk("    that is partition %s [0x%08x, 0x%08x), open to: ", entry->name,
@@ -64,24 +69,27 @@ static void explain_partition(const struct partition_name *entry, const struct a
 		printk("    with an attribute that does not allow this\n");
 	} else if (a_partition_would_help(esf)) {
 		printk("    to allow it: k_mem_domain_add_partition(<domain of %s>, &%s)\n",
-		       label(_current), entry->name);
+		       label(_current, buf), entry->name);
 	}
 }
 
 static void explain_device(const struct arch_esf *esf)
 {
+	char buf[LABEL_SIZE];
+
 	printk("    that is where devices are, and in no partition\n");
 	if (a_partition_would_help(esf)) {
 		printk("    to allow it: K_MEM_PARTITION_DEFINE(<it>, 0x%08x, %u, "
 		       "K_MEM_PARTITION_P_RW_U_RW)\n"
 		       "    and k_mem_domain_add_partition(<domain of %s>, &<it>)\n",
 		       (unsigned int)ROUND_DOWN(esf->address, ARCH_REGION_GRANULE),
-		       ARCH_REGION_GRANULE, label(_current));
+		       ARCH_REGION_GRANULE, label(_current, buf));
 	}
 }
 
 static void explain_kernel_memory(uintptr_t addr)
 {
+	char buf[LABEL_SIZE];
 	const struct k_object *object = object_at(addr);
 
 	if (object == NULL) {
@@ -91,7 +99,7 @@ static void explain_kernel_memory(uintptr_t addr)
 	}
 	printk("    that is in the %s at %p", otype_to_str(object->type), object->name);
 	if (object->type == K_OBJ_THREAD) {
-		printk(" (%s)", label(object->name));
+		printk(" (%s)", label(object->name, buf));
 	}
 	printk(": the kernel's memory, which users change by system calls only\n");
 }
@@ -103,6 +111,7 @@ static bool is_between(uintptr_t addr, const char *start, const char *end)
 
 static void explain_owner(const struct arch_esf *esf)
 {
+	char buf[LABEL_SIZE];
 	uintptr_t addr = esf->address;
 	const struct partition_name *partition = partition_at(addr);
 	const struct k_thread *owner = thread_with_stack_at(addr);
@@ -110,9 +119,9 @@ static void explain_owner(const struct arch_esf *esf)
 	if (partition != NULL) {
 		explain_partition(partition, esf);
 	} else if (owner != NULL && addr < owner->stack_info.start) {
-		printk("    that is the privileged stack of %s\n", label(owner));
+		printk("    that is the privileged stack of %s\n", label(owner, buf));
 	} else if (owner != NULL) {
-		printk("    that is the stack of %s\n", label(owner));
+		printk("    that is the stack of %s\n", label(owner, buf));
 	} else if (is_between(addr, __kernel_ram_start, __kernel_ram_end)) {
 		explain_kernel_memory(addr);
 	} else if (is_between(addr, __rom_start, __rom_end)) {
@@ -128,8 +137,11 @@ static void explain_owner(const struct arch_esf *esf)
 
 static void explain_refusal(const struct k_thread *thread)
 {
+	char buf[LABEL_SIZE];
 	const char *type = otype_to_str(thread->refused_type);
 	const char *what = thread->refused_type == K_OBJ_ANY ? "kernel object" : type;
+	const struct arch_esf access = {
+		.address = thread->end_address, .access = FAULT_ACCESS, .user = true};
 
 	switch (thread->refused_error) {
 	case -EBADF:
@@ -138,7 +150,8 @@ static void explain_refusal(const struct k_thread *thread)
 	case -EPERM:
 		printk("    %s has no permission on the %s at 0x%08x: "
 		       "k_object_access_grant(<it>, <%s>) would give it\n",
-		       label(thread), what, (unsigned int)thread->end_address, label(thread));
+		       label(thread, buf), what, (unsigned int)thread->end_address,
+		       label(thread, buf));
 		break;
 	case -EINVAL:
 		printk("    the %s at 0x%08x is not initialised\n", what,
@@ -149,8 +162,8 @@ static void explain_refusal(const struct k_thread *thread)
 		break;
 	case -EFAULT:
 		printk("    a buffer at 0x%08x that is not all %s's\n",
-		       (unsigned int)thread->end_address, label(thread));
-		explain_owner(thread->end_address);
+		       (unsigned int)thread->end_address, label(thread, buf));
+		explain_owner(&access);
 		break;
 	default:
 		break;
