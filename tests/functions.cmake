@@ -23,9 +23,9 @@ endif()
 #
 # Builds the application (this folder's subfolder NAME, if not said) for each board, and runs it.
 # It passes when the program ends with STATUS (0) and prints PASS (ztest's success), and when
-# CHECK, if given, is content with the output on its standard input. INPUT comes in at its console.
-# A test case that skips itself counts as failed, unless SKIPS lists it; beside it belongs the
-# reason.
+# CHECK, if given, is content with the output on its standard input. INPUT comes in at its console
+# once it has printed "ready for input". A test case that skips itself counts as failed, unless SKIPS
+# lists it; beside it belongs the reason.
 # The result is two CTest tests a board: NAME.<board>.build and NAME.<board>.
 function(emulated_test name)
 	cmake_parse_arguments(test "" "APP;PASS;STATUS;INPUT;TIMEOUT"
@@ -44,8 +44,6 @@ function(emulated_test name)
 	endif()
 	if(test_INPUT)
 		cmake_path(ABSOLUTE_PATH test_INPUT BASE_DIRECTORY ${CMAKE_CURRENT_SOURCE_DIR})
-	else()
-		set(test_INPUT /dev/null)
 	endif()
 	if(NOT test_BOARDS)
 		set(test_BOARDS ${TEST_BOARDS})

@@ -8,7 +8,20 @@ shift 4
 
 output=$(mktemp)
 trap 'rm -f "$output"' EXIT
-"$run" <"${TEST_INPUT:-/dev/null}" >"$output" 2>&1
+
+# TEST_INPUT, a file, comes in when the program says that it is ready: what comes before its UART is
+# initialised is lost.
+input()
+{
+	[ -n "${TEST_INPUT:-}" ] || return
+	tries=0
+	until grep -q '^ready for input' "$output" || [ $tries = 600 ]; do
+		sleep 0.1
+		tries=$((tries + 1))
+	done
+	cat "$TEST_INPUT"
+}
+input | "$run" >"$output" 2>&1
 status=$?
 cat "$output"
 

@@ -23,6 +23,7 @@ int main(void)
 	unsigned char line[80];
 	size_t length;
 
+	printk("ready for input\n");
 	do {
 		unsigned char c;
 
