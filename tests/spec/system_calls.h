@@ -39,7 +39,18 @@
 	CALL(k_float_enable, FATAL(0))
 #endif
 
+#ifdef CONFIG_TEST_RANDOM_GENERATOR
+#define RANDOM_CALLS(CALL)                                                                         \
+	CALL(sys_rand32_get)                                                                       \
+	CALL(sys_rand_get, OUTPUT(8, OOPS), VALUE(8))
+#else
+#define RANDOM_CALLS(CALL)                                                                         \
+	CALL(sys_rand32_get, FATAL(0))                                                             \
+	CALL(sys_rand_get, FATAL(0))
+#endif
+
 #define SYSTEM_CALLS(CALL)                                                                         \
+	RANDOM_CALLS(CALL)                                                                         \
 	FLOAT_CALLS(CALL)                                                                          \
 	CALL(k_is_preempt_thread)                                                                  \
 	CALL(k_sched_current_thread_query)                                                         \

@@ -110,6 +110,8 @@ struct call {
 
 /* Names of ids are in capitals, which the preprocessor cannot make. */
 #define ID(upper, lower) enum { ID_##lower = K_SYSCALL_##upper };
+ID(SYS_RAND32_GET, sys_rand32_get)
+ID(SYS_RAND_GET, sys_rand_get)
 ID(K_FLOAT_DISABLE, k_float_disable)
 ID(K_FLOAT_ENABLE, k_float_enable)
 ID(K_IS_PREEMPT_THREAD, k_is_preempt_thread)
