@@ -21,6 +21,11 @@ endif()
 # compiler that assumes no strict aliasing.
 set(flags ${BULKHEAD_CPU_FLAGS} ${optimize} -g -Wall -ffunction-sections -fdata-sections -fno-common
 	-fno-strict-aliasing)
+if(CONFIG_STACK_CANARIES_ALL)
+	list(APPEND flags -fstack-protector-all)
+elseif(CONFIG_STACK_CANARIES)
+	list(APPEND flags -fstack-protector-strong)
+endif()
 if(CONFIG_COMPILER_WARNINGS_AS_ERRORS)
 	list(APPEND flags -Werror)
 endif()
@@ -55,12 +60,14 @@ set(BULKHEAD_STRICT_WARNINGS -Wextra -Wshadow -Wundef -Wstrict-prototypes -Wmiss
 # bulkhead_library(name [SUPERVISOR]): a library of ours, compiled with every warning that we keep
 # to. SUPERVISOR: its code only ever runs privileged, so that calls of the API are plain calls.
 # No code of ours uses floating-point registers: they hold what the interrupted thread left there.
+# None looks for a stack canary: users can write what it would be compared with.
 macro(bulkhead_library name)
 	zephyr_library_named(${name})
 	set_property(GLOBAL APPEND PROPERTY BULKHEAD_LIBRARIES ${name})
 	zephyr_library_include_directories(${ZEPHYR_BASE}/kernel/include ${ZEPHYR_BASE}/userspace
 		${ZEPHYR_BASE}/arch)
 	zephyr_library_compile_options(-ffreestanding -fstrict-aliasing ${BULKHEAD_STRICT_WARNINGS}
+		$<$<BOOL:${CONFIG_STACK_CANARIES}>:-fno-stack-protector>
 		"$<$<COMPILE_LANGUAGE:C>:${BULKHEAD_NO_FPU_FLAGS}>")
 	if("${ARGN}" STREQUAL SUPERVISOR)
 		zephyr_library_compile_definitions(__ZEPHYR_SUPERVISOR__)

@@ -76,6 +76,11 @@ static const char *access_text(uint8_t access)
 
 static void report_overflow(const struct k_thread *thread, const struct arch_esf *esf)
 {
+	if (esf == NULL || esf->cause == 0) { /* a canary, not the hardware */
+		printk("    a function of %s overwrote its stack frame: one of its arrays is too small\n",
+		       label_of(thread));
+		return;
+	}
 	printk("    %s left its stack [0x%08x, 0x%08x) with sp 0x%08x: it needs more than %zu bytes\n",
 	       label_of(thread), (unsigned int)thread->stack_info.start,
 	       (unsigned int)(thread->stack_info.start + thread->stack_info.size), esf->sp,
@@ -84,12 +89,12 @@ static void report_overflow(const struct k_thread *thread, const struct arch_esf
 
 static void report_access(unsigned int reason, const struct arch_esf *esf)
 {
-	if (!IS_ENABLED(CONFIG_FAULT_REPORT) || esf == NULL) {
+	if (!IS_ENABLED(CONFIG_FAULT_REPORT)) {
 		return;
 	}
 	if (reason == K_ERR_STACK_CHK_FAIL) {
 		report_overflow(_kernel.current, esf);
-	} else if (reason != K_ERR_KERNEL_OOPS && esf->access != FAULT_NO_ACCESS) {
+	} else if (esf != NULL && reason != K_ERR_KERNEL_OOPS && esf->access != FAULT_NO_ACCESS) {
 		printk("    %s 0x%08x refused (%s mode)\n", access_text(esf->access), esf->address,
 		       esf->user ? "user" : "supervisor");
 	}

@@ -12,6 +12,7 @@
 #include <timeout_q.h>
 #include <walls.h>
 #include <zephyr/linker/linker-defs.h>
+#include <zephyr/random/random.h>
 
 static bool has_ended(const struct k_thread *thread)
 {
@@ -100,6 +101,21 @@ static bool stack_is_user_capable(const k_thread_stack_t *stack)
 			(uintptr_t)__user_stacks_end - 1);
 }
 
+#ifdef CONFIG_STACK_START_IS_RANDOM
+static void stack_start_choose(struct k_thread *thread)
+{
+	size_t most = MIN((size_t)CONFIG_STACK_POINTER_RANDOM, thread->stack_info.size / 4);
+
+	thread->stack_info.delta =
+		most == 0 ? 0 : ROUND_DOWN(sys_rand32_get() % most, ARCH_STACK_ALIGN);
+}
+#else
+static inline void stack_start_choose(struct k_thread *thread)
+{
+	ARG_UNUSED(thread);
+}
+#endif
+
 static void stack_setup(struct k_thread *thread, k_thread_stack_t *stack, size_t size)
 {
 	bool user_capable = stack_is_user_capable(stack);
@@ -109,6 +125,7 @@ static void stack_setup(struct k_thread *thread, k_thread_stack_t *stack, size_t
 	thread->stack_info.start = (uintptr_t)own;
 	thread->stack_info.size =
 		ROUND_DOWN(size, user_capable ? ARCH_REGION_GRANULE : ARCH_STACK_ALIGN);
+	stack_start_choose(thread);
 	walls_stack_setup(thread, user_capable);
 }
 

@@ -26,6 +26,14 @@
 #define ICSR		0xE000ED04
 #define PENDSVSET	(1 << 28)
 #define KERNEL_LOCK	(1 << (8 - CONFIG_NUM_IRQ_PRIO_BITS)) /* BASEPRI */
+	.macro	load_canary			/* r2: the thread; r1 and r3 are free */
+#ifdef CONFIG_STACK_CANARIES
+	ldr	r1, =__stack_chk_guard
+	ldr	r3, [r2, #OFFSET_CANARY]
+	str	r3, [r1]
+#endif
+	.endm
+
 #define EXC_RETURN_PSP	mvn lr, #2 /* 0xFFFFFFFD: thread mode, PSP, standard frame */
 
 #include "entry_fpu.inc"
@@ -55,6 +63,7 @@
 	adds	r1, #OFFSET_CONTEXT
 	save_context
 	str	r2, [r0]			/* current = next */
+	load_canary
 	ldr	r3, [r0, #4]
 	cmp	r3, r2
 	bne	6f				/* an interrupt changed it back: it saw no need to ask */

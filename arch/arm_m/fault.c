@@ -2,7 +2,7 @@
 /* Cortex-M: faults.
  *
  * Faults outrank every interrupt. So this is short: say what happened, take the thread off what it
- * did, return; report and funeral happen in the thread (kernel/fatal.c). Five cases:
+ * did, return; report and funeral happen in the thread (kernel/fatal.c). Six cases:
  *
  *   0. a guarded region is not where it should be (mpu_v8m.c): it follows, the access is repeated
  *   1. a refused access of the user-memory routines: they go on at their fix-up

@@ -22,10 +22,17 @@
 #define OFFSET_IMAGE	       (OFFSET_PSPLIM + 36)
 #define OFFSET_STACK_REGION    (OFFSET_PSPLIM + 40)
 #define OFFSET_USER_EXC_RETURN (OFFSET_PSPLIM + 48)
-#ifdef CONFIG_USERSPACE
+#if defined(CONFIG_USERSPACE) && defined(CONFIG_FPU)
 #define OFFSET_FP (OFFSET_PSPLIM + 52)
+#elif defined(CONFIG_USERSPACE)
+#define OFFSET_FP (OFFSET_PSPLIM + 48) /* none: empty */
 #else
 #define OFFSET_FP (OFFSET_PSPLIM + 20)
+#endif
+#ifdef CONFIG_FPU
+#define OFFSET_CANARY (OFFSET_FP + 72)
+#else
+#define OFFSET_CANARY OFFSET_FP
 #endif
 
 /* enum arch_resume */

@@ -3,6 +3,7 @@
  * them; PendSV or an exception return takes them from there. */
 
 #include "arm_m.h"
+#include "canary.h"
 #include "fpu.h"
 #include "offsets.h"
 #include "scs.h"
@@ -63,6 +64,9 @@ static uint32_t push_entry(struct k_thread *thread, k_thread_entry_t entry, void
 {
 	uint32_t top = arm_tls_setup(&thread->context, stack_top(thread));
 
+	if (IS_ENABLED(CONFIG_STACK_START_IS_RANDOM)) {
+		top -= thread->stack_info.delta;
+	}
 	return push_frame(top, (code_t)thread_entry, (uint32_t)entry, (uint32_t)p1, (uint32_t)p2,
 			  (uint32_t)p3);
 }
@@ -73,6 +77,7 @@ void arch_thread_init(struct k_thread *thread, k_thread_entry_t entry, void *p1,
 
 	memset(context->r4_r11, 0, sizeof(context->r4_r11));
 	arm_fp_context_init(context);
+	arm_canary_init(context);
 	context->psp = push_entry(thread, entry, p1, p2, p3);
 	context->psplim = thread->stack_info.start;
 	context->control = 0;

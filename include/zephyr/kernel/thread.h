@@ -82,7 +82,7 @@ struct _thread_base {
 struct _thread_stack_info {
 	uintptr_t start;
 	size_t size;
-	size_t delta;
+	size_t delta; /* CONFIG_STACK_POINTER_RANDOM: what is left free at the top */
 };
 
 struct _mem_domain_info {

@@ -62,6 +62,9 @@ struct arch_context {
 	uint32_t fp_fault_address; /**< with ARCH_RESUME_FP_REFUSED: where they did not fit, */
 	uint32_t fp_fault_cause;   /**< and CFSR */
 #endif
+#ifdef CONFIG_STACK_CANARIES
+	uint32_t canary; /**< the switch copies it to __stack_chk_guard */
+#endif
 };
 
 /** Registers of interrupted code. */

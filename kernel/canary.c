@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Stack canaries: what the compiler's code asks for. Runs in whichever mode its caller is in. */
+
+#include <kernel_internal.h>
+#include <zephyr/sys/libc-hooks.h>
+
+void __stack_chk_fail(void);
+extern uintptr_t __stack_chk_guard;
+
+/* The running thread's canary. Until there are threads, everybody's. */
+Z_LIBC_DATA uintptr_t __stack_chk_guard = 0x5ca1ab00u;
+
+void __stack_chk_fail(void)
+{
+	z_except_reason(K_ERR_STACK_CHK_FAIL);
+}
