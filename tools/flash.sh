@@ -80,6 +80,8 @@ program()
 		fail "no debug probe was found: $runner ($target) looked for ${adapter:-any}, and said \"$said\";" \
 			"is the board's debug port connected and powered, and may you use it (udev)?"
 	fi
+	! grep -Eqi "invalid choice: '$target'|$target.*not recognized|unknown target" "$log" ||
+		fail "this $runner does not know $target: a newer one may, or \`pyocd pack install $target\`."
 	cat "$log" >&2
 	fail "$runner could not program the board; what it said is shown above."
 }

@@ -137,4 +137,12 @@ if grep -q 'CONFIG_THREAD_MONITOR=y lists' "$work/part"; then
 	complain "with CONFIG_THREAD_MONITOR no thread is missing"
 fi
 
+# Threads that used floating point have larger frames, on both of a user's stacks.
+debug "$work/float" -ex 'break stop_in_main' -ex continue -ex 'bulkhead backtrace all' \
+	-b v2m_musca_b1/musca_b1 -- -DCONFIG_FPU=y
+part 1
+stack short_one 'k_sem_take waits_short thread_entry '
+stack long_one '*arch_wait * z_impl_call_wait z_vrfy_call_wait z_mrsh_call_wait <system_call> *waits_long thread_entry '
+stack supervised '*arch_wait * k_sem_take waits_supervised thread_entry '
+
 exit $failed

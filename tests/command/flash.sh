@@ -86,6 +86,8 @@ echo 0 >"$work/status"
 echo 'No available debug probes are connected' >"$work/says"
 refuses 'no debug probe was found: pyocd (some_chip) looked for any' --runner pyocd
 echo 1 >"$work/status"
+echo "pyocd-flashtool: error: argument -t/--target: invalid choice: 'some_chip' (choose from 'kinetis')" >"$work/says"
+refuses 'this pyocd does not know some_chip: a newer one may, or' --runner pyocd
 echo 'Error: flash is locked' >"$work/says"
 flash && complain "a failure of OpenOCD succeeded"
 expect_output "$work/out" 'Error: flash is locked'

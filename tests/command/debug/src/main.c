@@ -67,8 +67,20 @@ static int z_vrfy_call_wait(struct k_sem *sem)
 #include <zephyr/syscalls/call_wait_mrsh.c>
 #endif
 
+/* With it, the hardware's frame is larger. */
+static void use_floating_point(void)
+{
+#ifdef CONFIG_FPU
+	volatile float third = 1.0f / 3;
+	register float product __asm__("s0") = third * third;
+
+	__asm__ volatile("" : : "t"(product));
+#endif
+}
+
 FRAME void waits_short(void *p1, void *p2, void *p3)
 {
+	use_floating_point();
 	k_sem_take(&shared.sems[1], FOREVER);
 	AND_ON;
 }
@@ -81,12 +93,14 @@ FRAME void waits_for_mutex(void *p1, void *p2, void *p3)
 
 FRAME void waits_long(void *p1, void *p2, void *p3)
 {
+	use_floating_point();
 	call_wait(&inner);
 	AND_ON;
 }
 
 FRAME void waits_supervised(void *p1, void *p2, void *p3)
 {
+	use_floating_point();
 	k_sem_take(&gate, FOREVER);
 	AND_ON;
 }
@@ -133,10 +147,10 @@ FRAME void runs(void *p1, void *p2, void *p3)
 #define THREAD(name, entry, prio, options, delay)                                                  \
 	K_THREAD_DEFINE(name, STACK, entry, NULL, NULL, NULL, prio, options, delay)
 
-THREAD(short_one, waits_short, 1, K_USER, 0);
+THREAD(short_one, waits_short, 1, K_USER | K_FP_REGS, 0);
 THREAD(mutex_one, waits_for_mutex, 3, K_USER, 0);
-THREAD(long_one, waits_long, 1, K_USER, 0);
-THREAD(supervised, waits_supervised, 1, 0, 0);
+THREAD(long_one, waits_long, 1, K_USER | K_FP_REGS, 0);
+THREAD(supervised, waits_supervised, 1, K_FP_REGS, 0);
 THREAD(sleeper, sleeps, 1, K_USER, 0);
 THREAD(endless, sleeps_for_ever, 1, 0, 0);
 THREAD(dead_one, ends, 1, K_USER, 0);
