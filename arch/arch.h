@@ -173,7 +173,7 @@ bool arch_caller_frame(struct arch_esf *esf);
  *
  *   void kernel_start(void)                            from reset, on the boot stack, RAM set up
  *   _k_syscall_table[], K_SYSCALL_*                    dispatch of system calls
- *   irq_dispatch(irq)                                  kernel/irq.c
+ *   irq_dispatch(irq)                                  kernel/irq_static.c
  *   fatal_error(reason, esf)                           kernel/fatal.c, privileged thread mode
  *   fatal_error_in_kernel(reason, esf)                 kernel/fatal.c, the kernel itself is wrong
  *   thread_end_self()                                  kernel/thread.c

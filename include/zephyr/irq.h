@@ -36,6 +36,27 @@ struct irq_connection {
 			flags_p};                                                                  \
 	} while (false)
 
+#ifdef CONFIG_DYNAMIC_INTERRUPTS
+/**
+ * Connects @p routine to interrupt @p irq at run time, in place of what was connected; enable it
+ * with irq_enable(). @p priority 0 is the most urgent. Supervisor, ISR.
+ * @return @p irq; -EINVAL: there is no such line, or no routine
+ */
+int irq_connect_dynamic(unsigned int irq, unsigned int priority,
+			void (*routine)(const void *parameter), const void *parameter,
+			uint32_t flags);
+
+/**
+ * Disconnects @p routine with this @p parameter: an interrupt of the line is a fatal error again.
+ * The line should be disabled. Supervisor, ISR.
+ * @retval 0
+ * @retval -EINVAL that is not what is connected
+ */
+int irq_disconnect_dynamic(unsigned int irq, unsigned int priority,
+			   void (*routine)(const void *parameter), const void *parameter,
+			   uint32_t flags);
+#endif
+
 void arch_irq_enable(unsigned int irq);
 void arch_irq_disable(unsigned int irq);
 int arch_irq_is_enabled(unsigned int irq);

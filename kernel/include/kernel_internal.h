@@ -12,6 +12,8 @@ FUNC_NORETURN void kernel_start(void);
 
 void irq_init(void);
 void irq_dispatch(unsigned int irq);
+/** A line that nobody connected. */
+FUNC_NORETURN void irq_spurious(unsigned int irq);
 
 /** Where every thread begins, in its own mode. */
 FUNC_NORETURN void thread_entry(k_thread_entry_t entry, void *p1, void *p2, void *p3);

@@ -162,6 +162,16 @@ static __maybe_unused void unconnected_interrupt(void)
 	k_busy_wait(10);
 }
 
+#ifdef CONFIG_DYNAMIC_INTERRUPTS
+static __maybe_unused void disconnected_interrupt(void)
+{
+	(void)irq_connect_dynamic(77, 1, write_constant, NULL, 0);
+	if (irq_disconnect_dynamic(77, 1, write_constant, NULL, 0) == 0) {
+		unconnected_interrupt();
+	}
+}
+#endif
+
 /* A thread whose stack has no part for the kernel cannot be a user, and does not become anything
  * else instead. */
 static K_KERNEL_STACK_DEFINE(kernel_stack, 1024);

@@ -1,0 +1,116 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Interrupts connected at run time. The line is one that no device of the board drives. */
+
+#include "support.h"
+
+#define LINE  (CONFIG_NUM_IRQS - 5)
+#define OTHER (CONFIG_NUM_IRQS - 6)
+
+static void before(void *fixture)
+{
+	ARG_UNUSED(fixture);
+	events_clear();
+}
+
+static void says(const void *letter);
+
+static void after(void *fixture)
+{
+	irq_disable(LINE);
+	irq_disable(OTHER);
+	(void)irq_connect_dynamic(LINE, 1, says, "x", 0);
+	(void)irq_disconnect_dynamic(LINE, 1, says, "x", 0);
+	children_end(fixture);
+}
+
+ZTEST_SUITE(irq_dynamic, NULL, NULL, before, after, NULL);
+
+static void says(const void *letter)
+{
+	event(*(const char *)letter);
+}
+
+static const char *const first = "a", *const second = "b";
+
+/* Replaced by itself, while its interrupt is served. */
+static void replaces_itself(const void *unused)
+{
+	ARG_UNUSED(unused);
+	event('r');
+	zassert_equal(irq_connect_dynamic(LINE, 1, says, second, 0), LINE);
+}
+
+ZTEST(irq_dynamic, test_connect)
+{
+	zassert_equal(irq_connect_dynamic(LINE, 1, says, first, 0), LINE);
+	interrupt_pend(LINE);
+	zassert_events("");
+	irq_enable(LINE);
+	__asm__ volatile("dsb\n\tisb");
+	zassert_events("a");
+	zassert_equal(irq_connect_dynamic(LINE, 1, says, second, 0), LINE);
+	interrupt_pend(LINE);
+	zassert_events("ab");
+	zassert_equal(irq_connect_dynamic(LINE, 1, replaces_itself, NULL, 0), LINE);
+	interrupt_pend(LINE);
+	interrupt_pend(LINE);
+	zassert_events("abrb");
+}
+
+ZTEST(irq_dynamic, test_results)
+{
+	zassert_equal(irq_connect_dynamic(CONFIG_NUM_IRQS, 1, says, first, 0), -EINVAL);
+	zassert_equal(irq_connect_dynamic(UINT32_MAX, 1, says, first, 0), -EINVAL);
+	zassert_equal(irq_connect_dynamic(LINE, 1, NULL, first, 0), -EINVAL);
+	zassert_equal(irq_disconnect_dynamic(CONFIG_NUM_IRQS, 1, says, first, 0), -EINVAL);
+	zassert_equal(irq_disconnect_dynamic(LINE, 1, NULL, NULL, 0), -EINVAL);
+	zassert_equal(irq_connect_dynamic(LINE, 1, says, first, 0), LINE);
+	zassert_equal(irq_disconnect_dynamic(LINE, 1, says, second, 0), -EINVAL);
+	zassert_equal(irq_disconnect_dynamic(LINE, 1, replaces_itself, first, 0), -EINVAL);
+	irq_enable(LINE);
+	interrupt_pend(LINE);
+	zassert_events("a");
+	zassert_equal(irq_disconnect_dynamic(LINE, 1, says, first, 0), 0);
+	zassert_equal(irq_disconnect_dynamic(LINE, 1, says, first, 0), -EINVAL);
+}
+
+/* What IRQ_CONNECT connected can be replaced too, and comes back. */
+static void offers(const void *letter)
+{
+	event(*(const char *)letter);
+}
+
+ZTEST(irq_dynamic, test_replaces_static)
+{
+	IRQ_CONNECT(OTHER, 1, offers, "s", 0);
+
+	irq_enable(OTHER);
+	interrupt_pend(OTHER);
+	zassert_equal(irq_connect_dynamic(OTHER, 1, says, first, 0), OTHER);
+	interrupt_pend(OTHER);
+	zassert_events("sa");
+	(void)irq_connect_dynamic(OTHER, 1, offers, "s", 0);
+}
+
+static void pends_line(const void *unused)
+{
+	ARG_UNUSED(unused);
+	event('(');
+	interrupt_pend(LINE);
+	event(')');
+}
+
+/* The priority is the one of the last connection. */
+ZTEST(irq_dynamic, test_priority)
+{
+	zassert_equal(irq_connect_dynamic(OTHER, 2, pends_line, NULL, 0), OTHER);
+	zassert_equal(irq_connect_dynamic(LINE, 0, says, first, 0), LINE);
+	irq_enable(LINE);
+	irq_enable(OTHER);
+	interrupt_pend(OTHER);
+	zassert_events("(a)");
+	zassert_equal(irq_connect_dynamic(LINE, 4, says, second, 0), LINE);
+	interrupt_pend(OTHER);
+	zassert_events("(a)()b");
+	(void)irq_connect_dynamic(OTHER, 1, offers, "s", 0);
+}
