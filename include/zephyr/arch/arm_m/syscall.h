@@ -97,6 +97,37 @@ static inline uintptr_t arch_syscall_invoke0(uintptr_t id)
 
 /* Short calls with a 64-bit result: the upper half comes back in r1. */
 
+static inline uint64_t arch_syscall_invoke4_64(uintptr_t arg0, uintptr_t arg1, uintptr_t arg2,
+					       uintptr_t arg3, uintptr_t id)
+{
+	ARCH_SVC_REGS_IN(id);
+
+	__asm__ volatile("svc #0" : "+r"(r0), "+r"(r1) : "r"(r2), "r"(r3), "r"(ip) : "memory");
+	return ((uint64_t)r1 << 32) | r0;
+}
+
+static inline uint64_t arch_syscall_invoke3_64(uintptr_t arg0, uintptr_t arg1, uintptr_t arg2,
+					       uintptr_t id)
+{
+	register uint32_t r0 __asm__("r0") = arg0;
+	register uint32_t r1 __asm__("r1") = arg1;
+	register uint32_t r2 __asm__("r2") = arg2;
+	register uint32_t ip __asm__("r12") = id;
+
+	__asm__ volatile("svc #0" : "+r"(r0), "+r"(r1) : "r"(r2), "r"(ip) : "memory");
+	return ((uint64_t)r1 << 32) | r0;
+}
+
+static inline uint64_t arch_syscall_invoke2_64(uintptr_t arg0, uintptr_t arg1, uintptr_t id)
+{
+	register uint32_t r0 __asm__("r0") = arg0;
+	register uint32_t r1 __asm__("r1") = arg1;
+	register uint32_t ip __asm__("r12") = id;
+
+	__asm__ volatile("svc #0" : "+r"(r0), "+r"(r1) : "r"(ip) : "memory");
+	return ((uint64_t)r1 << 32) | r0;
+}
+
 static inline uint64_t arch_syscall_invoke1_64(uintptr_t arg0, uintptr_t id)
 {
 	register uint32_t r0 __asm__("r0") = arg0;

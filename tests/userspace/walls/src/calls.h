@@ -20,6 +20,27 @@ __syscall uint64_t call_wide(uint64_t a, int64_t b);
 __syscall int64_t call_mixed(uint8_t a, int64_t b, int16_t c, uint64_t d, bool e);
 __syscall bool call_timeout(k_timeout_t timeout, int64_t ticks);
 __syscall void *call_pointer(void *p);
+/* A wide argument in each place: words 0 and 1, 1 and 2, ... the one that straddles the registers' end. */
+__syscall int call_seven(int a, int b, int c, int d, int e, int f, int g);
+__syscall int call_eight(int a, int b, int c, int d, int e, int f, int g, int h);
+__syscall int call_nine(int a, int b, int c, int d, int e, int f, int g, int h, int i);
+__syscall uint64_t call_wide_0(uint64_t w, int a, int b, int c, int d, int e, int f, int g);
+__syscall uint64_t call_wide_1(int a, uint64_t w, int b, int c, int d, int e, int f, int g);
+__syscall uint64_t call_wide_2(int a, int b, uint64_t w, int c, int d, int e, int f, int g);
+__syscall uint64_t call_wide_3(int a, int b, int c, uint64_t w, int d, int e, int f, int g);
+__syscall uint64_t call_wide_4(int a, int b, int c, int d, uint64_t w, int e, int f, int g);
+__syscall uint64_t call_wide_5(int a, int b, int c, int d, int e, uint64_t w, int f, int g);
+__syscall uint64_t call_wide_6(int a, int b, int c, int d, int e, int f, uint64_t w, int g);
+__syscall uint64_t call_wide_7(int a, int b, int c, int d, int e, int f, int g, uint64_t w);
+__syscall int64_t call_late_timeout(int a, int b, int c, int d, int e, k_timeout_t t, int f);
+/* Both lanes with verifiers that are generated. */
+__syscall_checked uint64_t call_checked_late(int a, int b, int c, int d, int e,
+					     __kobj struct k_sem *sem,
+					     __user_in(length) const void *bytes, size_t length)
+	__require(length < 100);
+__syscall_short int64_t call_short_wide(int64_t a, k_timeout_t t);
+__syscall_short uint64_t call_short_two(uint32_t a, uint32_t b);
+__syscall_short uint64_t call_short_three(uint32_t a, uint64_t b);
 __syscall void call_void(void);
 
 /* ---- Copies --------------------------------------------------------------------------------- */

@@ -21,5 +21,8 @@ static inline uintptr_t fake_syscall(uintptr_t first, ...)
 #define arch_syscall_invoke6	fake_syscall
 #define arch_syscall_invoke0_64 fake_syscall
 #define arch_syscall_invoke1_64 fake_syscall
+#define arch_syscall_invoke2_64 fake_syscall
+#define arch_syscall_invoke3_64 fake_syscall
+#define arch_syscall_invoke4_64 fake_syscall
 
 #endif
