@@ -65,4 +65,4 @@ until [ -S "$sockets/gdb" ]; do
 	kill -0 "$child" 2>/dev/null || fail "the emulator did not start; what it said is shown above."
 	sleep 0.05
 done
-on "$sockets/gdb" -ex "python gdb.events.gdb_exiting.connect(lambda event: gdb.selected_inferior().pid and gdb.execute('with confirm off -- kill'))" "$@"
+on "$sockets/gdb" -ex "python gdb.events.gdb_exiting.connect(end_target)" "$@"

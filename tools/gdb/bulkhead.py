@@ -769,6 +769,13 @@ class Backtrace(Command):
                 print()
 
 
+def end_target(_event=None):
+    """Ends the emulator; `bulkhead debug` has it called when gdb ends. It may be gone before it says so."""
+    if gdb.selected_inferior().pid:
+        with contextlib.suppress(gdb.error):
+            gdb.execute("with confirm off -- kill", to_string=True)
+
+
 Bulkhead()
 Threads()
 Backtrace()
