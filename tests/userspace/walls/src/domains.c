@@ -64,6 +64,31 @@ static void before(void *fixture)
 
 ZTEST_SUITE(domains, NULL, setup, before, domains_end, NULL);
 
+/* ---- Contents ------------------------------------------------------------------------------- */
+
+K_APPMEM_PARTITION_DEFINE(tagged_part);
+K_APP_DMEM(tagged_part) static uint32_t tagged_data = 0x12345678;
+K_APP_BMEM(tagged_part) static uint8_t tagged_bss[77];
+
+static bool is_in_tagged_part(const void *start, size_t size)
+{
+	return (uintptr_t)start >= tagged_part.start &&
+	       (uintptr_t)start + size <= tagged_part.start + tagged_part.size;
+}
+
+/* What is tagged lies in the partition, with its value, and nothing lies there beside it. */
+ZTEST(domains, test_tagged_variables)
+{
+	static const uint8_t zeros[sizeof(tagged_bss)];
+
+	zassert_true(is_in_tagged_part(&tagged_data, sizeof(tagged_data)));
+	zassert_true(is_in_tagged_part(tagged_bss, sizeof(tagged_bss)));
+	zassert_equal(tagged_data, 0x12345678);
+	zassert_mem_equal(tagged_bss, zeros, sizeof(tagged_bss));
+	zassert_equal(tagged_part.start % 32, 0);
+	zassert_equal(tagged_part.size, ROUND_UP(sizeof(tagged_data) + sizeof(tagged_bss), 32));
+}
+
 /* ---- Results -------------------------------------------------------------------------------- */
 
 ZTEST(domains, test_init)
