@@ -3,8 +3,9 @@
 
 #include "support.h"
 
-#define LINE  (CONFIG_NUM_IRQS - 5)
-#define OTHER (CONFIG_NUM_IRQS - 6)
+#define LINE  (CONFIG_NUM_IRQS - 6)
+#define OTHER (CONFIG_NUM_IRQS - 7)
+BUILD_ASSERT(LINE != CONFIG_IRQ_OFFLOAD_IRQ && OTHER != CONFIG_IRQ_OFFLOAD_IRQ);
 
 static void before(void *fixture)
 {

@@ -203,7 +203,8 @@ ZTEST(clock, test_short_sleep_takes_one_interrupt)
 	for (int64_t ticks = 1; ticks < 800; ticks += 13) {
 		unsigned int count = interrupts_of_sleep(ticks);
 
-		zassert_between_inclusive(count, 1, 2);
+		zassert_between_inclusive(count, 1,
+					  2 + (uint64_t)ticks * CYCLES_PER_TICK / LONGEST_SPAN);
 	}
 }
 
@@ -254,7 +255,9 @@ ZTEST(clock, test_slices_without_equals)
 
 	k_sched_time_slice_set(1, 0);
 	count = interrupts_of_sleep(500);
-	zassert_equal(count, 1, "%u interrupts", count);
+	/* a slice of one tick would be 500 */
+	zassert_between_inclusive(count, 1, 2 + 500ull * CYCLES_PER_TICK / LONGEST_SPAN,
+				  "%u interrupts", count);
 	k_sched_time_slice_set(0, 0);
 }
 
