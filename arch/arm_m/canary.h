@@ -3,7 +3,9 @@
  * @brief Stack canaries: each thread has its own, for life. Empty without CONFIG_STACK_CANARIES.
  *
  * Compiled code compares with __stack_chk_guard, a word of z_libc_partition. Users can write it:
- * the switch writes it anew from the record, so who does that harms only itself. */
+ * the switch writes it anew from the record, and so does each way on which privileged code comes to
+ * run in a user's thread. So who does that harms only itself, and no privileged function finds
+ * another word at its end than at its beginning because it was switched out in between. */
 #ifndef ARCH_ARM_M_CANARY_H
 #define ARCH_ARM_M_CANARY_H
 
@@ -21,9 +23,22 @@ static inline void arm_canary_init(struct arch_context *context)
 	context->canary = sys_rand32_get() & ~0xffu;
 }
 
+/* For the current thread. */
+static inline void arm_canary_load(const struct arch_context *context)
+{
+	extern uintptr_t __stack_chk_guard;
+
+	__stack_chk_guard = context->canary;
+}
+
 #else
 
 static inline void arm_canary_init(struct arch_context *context)
+{
+	ARG_UNUSED(context);
+}
+
+static inline void arm_canary_load(const struct arch_context *context)
 {
 	ARG_UNUSED(context);
 }

@@ -26,11 +26,11 @@
 #define ICSR		0xE000ED04
 #define PENDSVSET	(1 << 28)
 #define KERNEL_LOCK	(1 << (8 - CONFIG_NUM_IRQ_PRIO_BITS)) /* BASEPRI */
-	.macro	load_canary			/* r2: the thread; r1 and r3 are free */
+	.macro	load_canary thread, guard, value	/* the last two are free */
 #ifdef CONFIG_STACK_CANARIES
-	ldr	r1, =__stack_chk_guard
-	ldr	r3, [r2, #OFFSET_CANARY]
-	str	r3, [r1]
+	ldr	\guard, =__stack_chk_guard
+	ldr	\value, [\thread, #OFFSET_CANARY]
+	str	\value, [\guard]
 #endif
 	.endm
 
@@ -63,7 +63,7 @@
 	adds	r1, #OFFSET_CONTEXT
 	save_context
 	str	r2, [r0]			/* current = next */
-	load_canary
+	load_canary r2, r1, r3
 	ldr	r3, [r0, #4]
 	cmp	r3, r2
 	bne	6f				/* an interrupt changed it back: it saw no need to ask */
@@ -165,6 +165,7 @@ arm_svc_result:
 	current	lr
 	str	r4, [lr, #OFFSET_USER_PSP]
 	push	{r5, r6, r7}
+	load_canary lr, r6, r7			/* what runs next is not the user's */
 	ldrd	r6, r7, [lr, #OFFSET_KSTACK_TOP]	/* and its limit */
 	str	r7, [lr, #OFFSET_PSPLIM]
 	msr	psplim, r7

@@ -164,6 +164,7 @@ static void redirect(uint32_t top, uint32_t limit, code_t code, uint32_t a0, uin
 	context->control = 0;
 	context->resume = ARCH_RESUME_AS_IT_WAS;
 	arm_fp_forget();
+	arm_canary_load(context);
 	msr_thread_mode(push_frame(top, code, a0, a1, 0, 0), limit, 0);
 }
 

@@ -13,6 +13,8 @@ __syscall int call_context(void);
 __syscall int call_recurse(int depth);
 /** Waits on a semaphore that user code has no permission on, in the middle of a call. */
 __syscall int call_wait(int result);
+/** Its stack frame has a canary, and it is switched out in between. In canary.c. */
+__syscall int call_keeps(void);
 
 #include <zephyr/syscalls/calls.h>
 

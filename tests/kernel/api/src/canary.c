@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Stack canaries, the random start of stacks, and the generator behind both. */
 
+#include "calls.h"
 #include "support.h"
+#include <zephyr/internal/syscall_handler.h>
 #include <zephyr/random/random.h>
 
 extern volatile uintptr_t __stack_chk_guard;
@@ -207,6 +209,82 @@ ZTEST(canary, test_vandal)
 		zassert_false(returned);
 	}
 	console_is_silent = false;
+	keepers_stop();
+}
+
+/* ---- Privileged code that runs for a vandal: it is switched out, and finds the vandal's own again -- */
+
+int z_impl_call_keeps(void)
+{
+	keeps();
+	return 77;
+}
+
+static int z_vrfy_call_keeps(void)
+{
+	return z_impl_call_keeps();
+}
+#include <zephyr/syscalls/call_keeps_mrsh.c>
+
+static void overwrites_and_calls(void *unused1, void *unused2, void *unused3)
+{
+	ARG_UNUSED(unused1);
+	ARG_UNUSED(unused2);
+	ARG_UNUSED(unused3);
+	__stack_chk_guard++;
+	returned = call_keeps() == 77;
+}
+
+ZTEST(canary, test_call_of_a_vandal)
+{
+	keepers_start(1);
+	for (int i = 0; i < 20; i++) {
+		returned = false;
+		child_create(2, overwrites_and_calls, NULL, 5, K_USER, K_NO_WAIT);
+		child_join(2);
+		zassert_true(returned);
+	}
+	keepers_stop();
+}
+
+static bool handler_keeps;
+
+/* In the application's handler of fatal errors. */
+bool fault_hook(unsigned int reason, const struct arch_esf *esf)
+{
+	ARG_UNUSED(reason);
+	ARG_UNUSED(esf);
+	if (handler_keeps) {
+		keeps();
+	}
+	return false;
+}
+
+static void overwrites_and_ends(void *no_semaphore, void *unused2, void *unused3)
+{
+	ARG_UNUSED(unused2);
+	ARG_UNUSED(unused3);
+	__stack_chk_guard++;
+	if (no_semaphore == NULL) {
+		__builtin_trap();
+	}
+	(void)k_sem_take(no_semaphore, K_FOREVER);
+}
+
+ZTEST(canary, test_end_of_a_vandal)
+{
+	keepers_start(1);
+	handler_keeps = true;
+	console_is_silent = true;
+	for (uintptr_t i = 0; i < 20; i++) {
+		faults_expect(1);
+		child_create(2, overwrites_and_ends, (void *)(i % 2), 5, K_USER, K_NO_WAIT);
+		child_join(2);
+		zassert_equal(fault.count, 1);
+		zassert_equal(fault.reason, i % 2 == 0 ? K_ERR_CPU_EXCEPTION : K_ERR_KERNEL_OOPS);
+	}
+	console_is_silent = false;
+	handler_keeps = false;
 	keepers_stop();
 }
 
