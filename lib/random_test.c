@@ -4,6 +4,7 @@
  * secure: state and clock are 32 bits, and the result tells the state. */
 
 #include <string.h>
+#include <zephyr/internal/syscall_handler.h>
 #include <zephyr/kernel.h>
 #include <zephyr/random/random.h>
 
@@ -37,3 +38,23 @@ void z_impl_sys_rand_get(void *dst, size_t len)
 		len -= part;
 	}
 }
+
+#ifdef CONFIG_USERSPACE
+/* In pieces, each copied with the user's rights: its memory may be taken away meanwhile. */
+static void z_vrfy_sys_rand_get(void *dst, size_t len)
+{
+	uint8_t *byte = dst;
+	uint32_t piece[8];
+
+	K_OOPS(K_SYSCALL_MEMORY_WRITE(dst, len));
+	while (len > 0) {
+		size_t part = MIN(len, sizeof(piece));
+
+		z_impl_sys_rand_get(piece, part);
+		K_OOPS(k_usermode_to_copy(byte, piece, part) != 0);
+		byte += part;
+		len -= part;
+	}
+}
+#include <zephyr/syscalls/sys_rand_get_mrsh.c>
+#endif

@@ -20,7 +20,7 @@ extern "C" {
 __syscall_short uint32_t sys_rand32_get(void);
 
 /** Fills @p len bytes. User (who may write there), supervisor, ISR. */
-__syscall_checked void sys_rand_get(__out(len) void *dst, size_t len);
+__syscall void sys_rand_get(void *dst, size_t len);
 #endif
 
 #ifdef __cplusplus

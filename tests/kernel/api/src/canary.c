@@ -5,6 +5,7 @@
 #include "support.h"
 #include <zephyr/internal/syscall_handler.h>
 #include <zephyr/random/random.h>
+#include <zephyr/sys/libc-hooks.h>
 
 extern volatile uintptr_t __stack_chk_guard;
 
@@ -411,4 +412,60 @@ BOTH_MODES(canary, random)
 	zassert_not_equal(sys_rand64_get(), sys_rand64_get());
 	(void)sys_rand16_get();
 	(void)sys_rand8_get();
+}
+
+/* A partition that is taken away in the middle is not written any more. */
+K_APPMEM_PARTITION_DEFINE(lost);
+K_APP_BMEM(lost) static uint8_t lost_bytes[256] __aligned(4);
+static struct k_mem_domain losers;
+
+static void fills_lost(void *unused1, void *unused2, void *unused3)
+{
+	ARG_UNUSED(unused1);
+	ARG_UNUSED(unused2);
+	ARG_UNUSED(unused3);
+	sys_rand_get(lost_bytes, sizeof(lost_bytes));
+	returned = true;
+}
+
+static void takes_away(void *removed)
+{
+	*(int *)removed = k_mem_domain_remove_partition(&losers, &lost);
+	memset(lost_bytes, 0x5a, sizeof(lost_bytes));
+}
+
+static void lose_after(uint32_t cycles)
+{
+	int removed = -1;
+
+	faults_expect(1);
+	child_create(2, fills_lost, NULL, 5, K_USER, K_FOREVER);
+	zassert_equal(k_mem_domain_add_thread(&losers, &child[2]), 0);
+	interrupt_after(cycles, takes_away, &removed);
+	k_thread_start(&child[2]);
+	child_join(2);
+	(void)k_sleep(K_TICKS(2));
+	zassert_equal(removed, 0);
+	for (size_t i = 0; i < sizeof(lost_bytes); i++) {
+		zassert_equal(lost_bytes[i], 0x5a, "byte %u, %u cycles", (unsigned int)i, cycles);
+	}
+	zassert_equal(k_mem_domain_add_partition(&losers, &lost), 0);
+}
+
+ZTEST(canary, test_random_memory_is_lost)
+{
+	struct k_mem_partition *parts[] = {&lost, &ztest_mem_partition, &z_libc_partition};
+	unsigned int refused = 0, filled = 0;
+
+	zassert_equal(k_mem_domain_init(&losers, ARRAY_SIZE(parts), parts), 0);
+	console_is_silent = true;
+	for (uint32_t cycles = 200; cycles < 26000; cycles += 211) {
+		returned = false;
+		lose_after(cycles);
+		refused += fault.count;
+		filled += returned;
+	}
+	console_is_silent = false;
+	zassert_equal(k_mem_domain_deinit(&losers), 0);
+	zassert_true(refused > 20 && filled > 5, "%u refused, %u filled", refused, filled);
 }
