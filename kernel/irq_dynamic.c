@@ -2,12 +2,12 @@
 /* Interrupts that can be connected at run time: from a line's number to its handler.
  *
  * A table in RAM, one handler and its argument a line. What IRQ_CONNECT asked for is in it from boot
- * on, and can be replaced like anything else. A line's interrupt cannot come while its entry
- * changes: that is done under the lock. */
+ * on, and can be replaced like anything else. Both halves of an entry change together, and are read
+ * together: under the lock, or a more urgent interrupt could come between the two. */
 
 #include <kernel_internal.h>
 
-static struct {
+static struct line {
 	irq_handler_t handler; /* NULL: not connected */
 	const void *arg;
 } lines[CONFIG_NUM_IRQS];
@@ -30,10 +30,14 @@ void irq_init(void)
 
 void irq_dispatch(unsigned int irq)
 {
-	if (lines[irq].handler == NULL) {
+	unsigned int key = arch_irq_lock();
+	struct line line = lines[irq];
+
+	arch_irq_unlock(key);
+	if (line.handler == NULL) {
 		irq_spurious(irq);
 	}
-	lines[irq].handler(lines[irq].arg);
+	line.handler(line.arg);
 }
 
 int irq_connect_dynamic(unsigned int irq, unsigned int priority,

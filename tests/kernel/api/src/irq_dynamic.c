@@ -17,6 +17,7 @@ static void says(const void *letter);
 
 static void after(void *fixture)
 {
+	interrupt_cancel();
 	irq_disable(LINE);
 	irq_disable(OTHER);
 	(void)irq_connect_dynamic(LINE, 1, says, "x", 0);
@@ -114,4 +115,40 @@ ZTEST(irq_dynamic, test_priority)
 	interrupt_pend(OTHER);
 	zassert_events("(a)()b");
 	(void)irq_connect_dynamic(OTHER, 1, offers, "s", 0);
+}
+
+/* A more urgent interrupt replaces the connection at each instruction of the way to its handler. */
+static unsigned int runs, mixtures;
+
+static void expects_first(const void *letter)
+{
+	runs++;
+	mixtures += letter != first;
+}
+
+static void expects_second(const void *letter)
+{
+	runs++;
+	mixtures += letter != second;
+}
+
+static void replaces(void *unused)
+{
+	ARG_UNUSED(unused);
+	(void)irq_connect_dynamic(LINE, 4, expects_second, second, 0);
+}
+
+ZTEST(irq_dynamic, test_replaced_on_the_way)
+{
+	runs = 0;
+	mixtures = 0;
+	irq_enable(LINE);
+	for (uint32_t cycles = 1; cycles < 400; cycles++) {
+		(void)irq_connect_dynamic(LINE, 4, expects_first, first, 0);
+		interrupt_after(cycles, replaces, NULL);
+		interrupt_pend(LINE);
+		interrupt_cancel();
+	}
+	zassert_equal(runs, 399);
+	zassert_equal(mixtures, 0, "%u handlers with the other's argument", mixtures);
 }
