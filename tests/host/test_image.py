@@ -42,6 +42,8 @@ WANTED = [
     ("aliased", 48, [0, 12, 24, 36], SEM, 0, 0),
     ("born_row", 24, [0, 12], SEM, BORN, 0),
     ("wrapped", 16, [4], SEM, 0, 0),
+    ("open_ended", 60, [4, 32], SEM, 0, 0),
+    ("open_ended", 60, [16, 44], MUTEX, 0, 0),
     ("nested", 224, [8, 24, 112 + 8, 112 + 24], SEM, 0, 0),
     ("nested", 224, [40, 112 + 40], MUTEX, 0, 0),
     ("nested", 224, [100, 112 + 100], QUEUE, 0, 0),

@@ -33,6 +33,9 @@ struct shape {
 	bool busy;	  /* being worked out: a type that contains itself is damaged */
 	size_t part_count;
 	struct part *parts;
+	const struct shape
+		*tail; /* of the elements of a last member such as `struct k_sem sems[]` */
+	uint32_t tail_offset;
 };
 
 struct scanner {
@@ -163,7 +166,7 @@ static void add_members(struct scanner *s, struct shape *shape, Dwarf_Die *type,
 		}
 		const struct shape *part = shape_of(s, &inner, depth + 1);
 
-		if (part->part_count == 0) {
+		if (part->part_count == 0 && part->tail == NULL) {
 			continue;
 		}
 		if (!member_offset(&member, &offset)) {
@@ -172,6 +175,10 @@ static void add_members(struct scanner *s, struct shape *shape, Dwarf_Die *type,
 		}
 		for (size_t i = 0; i < part->part_count; i++) {
 			add_part(s, shape, part->parts[i], offset);
+		}
+		if (part->tail != NULL) {
+			shape->tail = part->tail;
+			shape->tail_offset = (uint32_t)offset + part->tail_offset;
 		}
 	} while (next(s, &member));
 }
@@ -203,6 +210,8 @@ static void become(struct shape *shape, const struct shape *other)
 	shape->size = other->size;
 	shape->part_count = other->part_count;
 	shape->parts = other->parts;
+	shape->tail = other->tail;
+	shape->tail_offset = other->tail_offset;
 }
 
 static void add_struct(struct scanner *s, struct shape *shape, Dwarf_Die *type, int depth)
@@ -280,6 +289,11 @@ static void add_array(struct scanner *s, struct shape *shape, Dwarf_Die *array, 
 	uint64_t stride = element->size;
 
 	if (count == 0) {
+		/* How many there are, the variable's size tells. */
+		shape->tail =
+			element->part_count != 0 && element->parts[0].kind->place != PLACE_STACK
+				? element
+				: NULL;
 		return;
 	}
 	if (count > UINT32_MAX / stride) {
@@ -381,15 +395,51 @@ static bool address_of(Dwarf_Die *variable, uint32_t *address)
 	return true;
 }
 
+static void add_found(struct scan *scan, Dwarf_Die *variable, uint32_t address, struct part part)
+{
+	const char *name = dwarf_diename(variable);
+	int line = 0;
+
+	dwarf_decl_line(variable, &line);
+	scan->found = make_room(scan->found, scan->found_count, sizeof(*scan->found));
+	scan->found[scan->found_count++] = (struct found){
+		.address = address + part.offset,
+		.size = part.size,
+		.kind = part.kind,
+		.variable = name != NULL ? name : "(no name)",
+		.offset = part.offset,
+		.file = dwarf_decl_file(variable),
+		.line = line,
+	};
+}
+
+/* An array that its initialiser made as long as it is: to the end of the variable. */
+static void add_tail(struct scan *scan, Dwarf_Die *variable, uint32_t address, uint32_t size,
+		     const struct shape *shape)
+{
+	uint32_t stride = shape->tail->size;
+
+	for (uint32_t at = shape->tail_offset; at <= size && stride <= size - at; at += stride) {
+		for (size_t i = 0; i < shape->tail->part_count; i++) {
+			struct part part = shape->tail->parts[i];
+
+			part.offset += at;
+			add_found(scan, variable, address, part);
+		}
+	}
+}
+
 static void add_variable(struct scanner *s, Dwarf_Die *die)
 {
 	struct scan *scan = s->scan;
+	const struct symbol *symbol = NULL;
 	uint32_t address = 0;
 	Dwarf_Die type;
-	int line = 0;
 
-	if (!address_of(die, &address) || address == 0 || !type_of(die, &type) ||
-	    elf_file_object_at(s->file, address) == NULL) {
+	if (address_of(die, &address) && address != 0 && type_of(die, &type)) {
+		symbol = elf_file_object_at(s->file, address);
+	}
+	if (symbol == NULL) {
 		return;
 	}
 	scan->variables = make_room(scan->variables, scan->variable_count, sizeof(address));
@@ -397,26 +447,11 @@ static void add_variable(struct scanner *s, Dwarf_Die *die)
 
 	const struct shape *shape = shape_of(s, &type, 0);
 
-	if (shape->part_count == 0) {
-		return;
-	}
-	const char *name = dwarf_diename(die);
-	const char *source = dwarf_decl_file(die);
-
-	dwarf_decl_line(die, &line);
 	for (size_t i = 0; i < shape->part_count; i++) {
-		const struct part *part = &shape->parts[i];
-
-		scan->found = make_room(scan->found, scan->found_count, sizeof(*scan->found));
-		scan->found[scan->found_count++] = (struct found){
-			.address = address + part->offset,
-			.size = part->size,
-			.kind = part->kind,
-			.variable = name != NULL ? name : "(no name)",
-			.offset = part->offset,
-			.file = source,
-			.line = line,
-		};
+		add_found(scan, die, address, shape->parts[i]);
+	}
+	if (shape->tail != NULL) {
+		add_tail(scan, die, address, symbol->address + symbol->size - address, shape);
 	}
 }
 

@@ -48,6 +48,13 @@ typedef struct {
 	struct k_sem s;
 } wrapped_t;
 wrapped_t wrapped;
+struct {
+	int count;
+	struct {
+		struct k_sem sem;
+		struct k_mutex mutex;
+	} ends[];
+} open_ended = {2, {{{1, 1, 0}, {0}}, {{1, 1, 0}, {0}}}};
 struct nest {
 	int a;
 	struct {
@@ -160,6 +167,7 @@ static void touch_all(void)
 	TOUCH(cube);
 	TOUCH(aliased);
 	TOUCH(wrapped);
+	TOUCH(open_ended);
 	TOUCH(nested);
 	TOUCH(either);
 	TOUCH(shifted);
