@@ -74,11 +74,21 @@ static const char *access_text(uint8_t access)
 	}
 }
 
+static bool is_on_interrupt_stack(uint32_t sp)
+{
+	return sp - (uintptr_t)z_interrupt_stacks <= CONFIG_ISR_STACK_SIZE;
+}
+
 static void report_overflow(const struct k_thread *thread, const struct arch_esf *esf)
 {
 	if (esf == NULL || esf->cause == 0) { /* a canary, not the hardware */
 		printk("    a function of %s overwrote its stack frame: one of its arrays is too small\n",
 		       label_of(thread));
+		return;
+	}
+	if (is_on_interrupt_stack(esf->sp)) {
+		printk("    the interrupt stack is full: CONFIG_ISR_STACK_SIZE=%d is not enough\n",
+		       CONFIG_ISR_STACK_SIZE);
 		return;
 	}
 	printk("    %s left its stack [0x%08x, 0x%08x) with sp 0x%08x: it needs more than %zu bytes\n",

@@ -34,6 +34,9 @@ void arm_esf_from_frame(struct arch_esf *esf, const uint32_t *frame, uint32_t sp
 void arm_redirect_to_end(enum arch_resume how);
 void arm_redirect_to_fatal_error(unsigned int reason, const struct arch_esf *esf);
 
+/** fatal_error_in_kernel(), also when the interrupt stack is full. */
+FUNC_NORETURN void arm_fatal_error_in_kernel(unsigned int reason, const struct arch_esf *esf);
+
 /** A guarded region (mpu_v8m.c) follows whoever accesses it: opens for a privileged store that was
  * refused at @p address, closes for an unprivileged access. False: refused for good. */
 bool arm_guard_moves(uint32_t address, bool privileged_store);

@@ -348,14 +348,25 @@ arm_strnlen_fault:
 	bl	arm_fault
 	pop	{r4-r11, lr}
 	add	sp, #4
-	ldr	r0, =z_interrupt_stacks
+	ldr	r0, =z_interrupt_stacks + FAULT_ROOM
 	msr	msplim, r0
 	bx	lr
+
+/* fatal_error_in_kernel(), on a stack that has room: nothing of an interrupt stack that overflowed
+ * is needed any more but the lowest part, where the report's facts are. */
+	function arm_fatal_error_in_kernel
+	ldr	r2, =z_interrupt_stacks + CONFIG_ISR_STACK_SIZE
+	mov	r3, sp
+	sub	r3, r2, r3
+	cmp	r3, #CONFIG_ISR_STACK_SIZE / 2
+	it	hi
+	movhi	sp, r2
+	b	fatal_error_in_kernel
 
 	function arm_reset
 	movs	r0, #KERNEL_LOCK
 	msr	basepri, r0			/* until the first thread */
-	ldr	r0, =z_interrupt_stacks
+	ldr	r0, =z_interrupt_stacks + FAULT_ROOM
 	msr	msplim, r0
 	ldr	r1, =z_interrupt_stacks + CONFIG_ISR_STACK_SIZE
 	mov	sp, r1

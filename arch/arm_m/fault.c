@@ -239,7 +239,7 @@ void arm_fault(struct fault_registers *registers)
 	clear_fault_state();
 	reason = is_stack_overflow(&esf) ? K_ERR_STACK_CHK_FAIL : K_ERR_CPU_EXCEPTION;
 	if (!in_thread || kernel_lock_was_held() || k_is_pre_kernel()) {
-		fatal_error_in_kernel(reason, &esf);
+		arm_fatal_error_in_kernel(reason, &esf);
 	}
 	arm_redirect_to_fatal_error(reason, &esf);
 	registers->exc_return = EXC_RETURN_TO_THREAD;

@@ -35,6 +35,10 @@
 #define OFFSET_CANARY OFFSET_FP
 #endif
 
+/* Bytes of the interrupt stack that only faults use: MSPLIM is above them, so that an overflow can
+ * be told from the stack it happened on. */
+#define FAULT_ROOM 384
+
 /* enum arch_resume */
 #define RESUME_WITH_RESULT 1
 #define RESUME_USER	   2

@@ -127,6 +127,16 @@ static __maybe_unused void supervisor_overflows(void)
 	run(overflow_stack, 0);
 }
 
+static void overflow_interrupt_stack(const void *unused)
+{
+	overflow_stack((void *)(uintptr_t)unused, NULL, NULL);
+}
+
+static __maybe_unused void interrupt_overflows(void)
+{
+	irq_offload(overflow_interrupt_stack, NULL);
+}
+
 static __maybe_unused void supervisor_oopses(void)
 {
 	run(oops, 0);
