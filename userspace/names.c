@@ -43,28 +43,13 @@ static size_t size_of_type(enum k_objects type)
 	return ret;
 }
 
-struct object_query {
-	uintptr_t addr;
-	const struct k_object *object;
-};
-
-static void match_object(struct k_object *object, void *arg)
-{
-	struct object_query *query = arg;
-
-	if (holds((uintptr_t)object->name, size_of_type(object->type), query->addr)) {
-		query->object = object;
-	}
-}
-
 const struct k_object *object_at(uintptr_t addr)
 {
-	struct object_query query = {.addr = addr};
+	const struct k_object *object = object_before(addr);
 
-	for (unsigned int type = K_OBJ_ANY + 1; type < K_OBJ_LAST; type++) {
-		object_foreach((enum k_objects)type, match_object, &query);
-	}
-	return query.object;
+	return object != NULL && holds((uintptr_t)object->name, size_of_type(object->type), addr)
+		       ? object
+		       : NULL;
 }
 
 const char *thread_label_of(const struct k_thread *thread, char *buf, size_t size)

@@ -52,7 +52,8 @@ static bool carries_hint(const struct kobject_descriptor *descriptor)
 	       descriptor->type != K_OBJ_THREAD_STACK_ELEMENT;
 }
 
-static const struct kobject_descriptor *search(uintptr_t word)
+/* The last object that begins at @p word or before it; NULL: none does. */
+static const struct kobject_descriptor *search_before(uintptr_t word)
 {
 	const struct kobject_descriptor *first = descriptors();
 	size_t count = kobject_table.count;
@@ -60,17 +61,21 @@ static const struct kobject_descriptor *search(uintptr_t word)
 	while (count > 0) {
 		const struct kobject_descriptor *middle = &first[count / 2];
 
-		if (middle->address == word) {
-			return middle;
-		}
-		if (middle->address < word) {
+		if (middle->address <= word) {
 			first = middle + 1;
 			count -= count / 2 + 1;
 		} else {
 			count /= 2;
 		}
 	}
-	return NULL;
+	return first == descriptors() ? NULL : first - 1;
+}
+
+static const struct kobject_descriptor *search(uintptr_t word)
+{
+	const struct kobject_descriptor *found = search_before(word);
+
+	return found != NULL && found->address == word ? found : NULL;
 }
 
 static const struct kobject_descriptor *search_and_stamp(uintptr_t word)
@@ -193,6 +198,13 @@ struct k_object *k_object_find(const void *object)
 	const struct kobject_descriptor *descriptor = lookup((uintptr_t)object);
 
 	return descriptor == NULL ? NULL : object_of((unsigned int)(descriptor - descriptors()));
+}
+
+struct k_object *object_before(uintptr_t addr)
+{
+	const struct kobject_descriptor *found = search_before(addr);
+
+	return found == NULL ? NULL : object_of((unsigned int)(found - descriptors()));
 }
 
 int k_object_validate(struct k_object *ko, enum k_objects otype, enum _obj_init_check init)

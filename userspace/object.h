@@ -29,6 +29,9 @@ BUILD_ASSERT(sizeof(struct kobject_descriptor) == 8, "contract with tools/image"
 
 extern const struct kobject_table_header kobject_table;
 
+/** The last object that begins at @p addr or before it, or NULL. */
+struct k_object *object_before(uintptr_t addr);
+
 /** Calls @p cb for every object of @p type, in the order of addresses. */
 void object_foreach(enum k_objects type, void (*cb)(struct k_object *object, void *arg), void *arg);
 
