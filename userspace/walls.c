@@ -62,9 +62,11 @@ void walls_user_mode_enter(k_thread_entry_t entry, void *p1, void *p2, void *p3)
 	/* A fatal-error handler may go on in user mode: then the error is over. */
 	current->base.user_options &= (uint8_t) ~(K_ESSENTIAL | THREAD_AT_FAULT);
 	domain_thread_is_user(current);
-	/* A user holds no lock of the kernel's. */
+	/* A user holds no lock of the kernel's, and who waited for it comes first. */
+	(void)arch_irq_lock();
 	current->base.sched_locked &= THREAD_ENDING;
-	arch_irq_unlock(0);
+	sched_choose();
+	sched_unlock(0);
 	arch_user_mode_enter(entry, p1, p2, p3);
 }
 

@@ -239,3 +239,37 @@ ZTEST(user_mode, test_registers_are_cleared)
 		zassert_not_equal(seen.registers[i], SECRET, "r%u", (unsigned int)i + 4);
 	}
 }
+
+/* A supervisor that locked the scheduler: whoever was to wait for that runs before the user does. */
+static void says_and_ends(void *what, void *p2, void *p3)
+{
+	ARG_UNUSED(p2);
+	ARG_UNUSED(p3);
+	event((char)(uintptr_t)what);
+}
+
+static void says_and_spins(void *what, void *p2, void *p3)
+{
+	says_and_ends(what, p2, p3);
+	for (;;) {
+	}
+}
+
+static void locks_and_enters(void *p1, void *p2, void *p3)
+{
+	ARG_UNUSED(p1);
+	ARG_UNUSED(p2);
+	ARG_UNUSED(p3);
+	k_sched_lock();
+	k_thread_start(&child[1]);
+	event('l');
+	k_thread_user_mode_enter(says_and_spins, (void *)'u', NULL, NULL);
+}
+
+ZTEST(user_mode, test_scheduler_was_locked)
+{
+	child_create(0, locks_and_enters, NULL, 6, 0, K_NO_WAIT);
+	child_create(1, says_and_ends, (void *)'h', 5, 0, K_FOREVER);
+	(void)k_sleep(K_TICKS(3));
+	zassert_events("lhu");
+}
