@@ -102,7 +102,8 @@ static void race(uintptr_t what, uint32_t cycles)
 
 #define COARSE 40
 
-/* The cycles at which the call is under way. */
+/* The cycles at which the call is under way. At one or the other of them the interrupt may fall into
+ * another thread, such as the victim. */
 static void find_call(uint32_t *first, uint32_t *last)
 {
 	*first = 0;
@@ -111,7 +112,7 @@ static void find_call(uint32_t *first, uint32_t *last)
 		if (hit_the_call) {
 			*first = *first == 0 ? cycles - COARSE : *first;
 			*last = cycles + COARSE;
-		} else if (*first != 0) {
+		} else if (*first != 0 && cycles > *last + 10 * COARSE) {
 			return;
 		}
 	}
