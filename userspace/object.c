@@ -61,7 +61,10 @@ static const struct kobject_descriptor *search_before(uintptr_t word)
 	while (count > 0) {
 		const struct kobject_descriptor *middle = &first[count / 2];
 
-		if (middle->address <= word) {
+		if (middle->address == word) {
+			return middle;
+		}
+		if (middle->address < word) {
 			first = middle + 1;
 			count -= count / 2 + 1;
 		} else {
