@@ -43,12 +43,14 @@ FUNC_NORETURN void arch_halt(int status);
  *   unsigned int arch_irq_lock(void)           Post: no interrupt that may call the kernel comes.
  *   void arch_irq_unlock(unsigned int key)     Post: the state before the matching lock. A switch
  *                                              requested meanwhile has happened when it returns.
+ *   ARCH_IRQ_UNLOCKED                          The key of a lock that was free.
  *   bool arch_irq_unlocked(unsigned int key)   Was the lock free before the call that gave key?
  *   bool arch_is_in_isr(void)                  In an interrupt or a fault, not in a system call?
  *   bool arch_in_exception(void)               In an exception of any kind, short calls included?
  *   bool arch_is_user_context(void)            Unprivileged thread code?
- *   void arch_request_switch(void)             Post: _kernel.next runs as soon as nothing more
- *                                              urgent does: no interrupt, no lock.
+ *   void arch_irq_unlock_and_switch(unsigned int key, bool due)
+ *                                              Unlocks; if due, _kernel.next runs as soon as nothing
+ *                                              more urgent does: no interrupt, no lock.
  */
 
 void arch_irq_enable(unsigned int irq);
@@ -178,6 +180,8 @@ bool arch_caller_frame(struct arch_esf *esf);
  *   fatal_error(reason, esf)                           kernel/fatal.c, privileged thread mode
  *   fatal_error_in_kernel(reason, esf)                 kernel/fatal.c, the kernel itself is wrong
  *   thread_end_self()                                  kernel/thread.c
+ *   thread_may_access(thread, addr, size, need)        userspace/domain.c, where the CPU cannot
+ *                                                      access memory with the user's rights
  */
 
 #endif

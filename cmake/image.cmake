@@ -13,12 +13,13 @@ set(ZEPHYR_FINAL_EXECUTABLE zephyr_final)
 set(logical_target_for_zephyr_elf zephyr_final)
 
 function(bulkhead_image)
+	set(linker_script ${ZEPHYR_BASE}/arch/linker.ld.in)
 	set(script ${BULKHEAD_OUT}/linker.ld)
 	add_custom_command(
 		OUTPUT ${script}
 		COMMAND ${CMAKE_C_COMPILER} -E -P -x assembler-with-cpp -imacros ${AUTOCONF_H}
-			-o ${script} ${BULKHEAD_LINKER_SCRIPT}
-		DEPENDS ${BULKHEAD_LINKER_SCRIPT} ${AUTOCONF_H}
+			-I${BULKHEAD_PORT_DIR} -o ${script} ${linker_script}
+		DEPENDS ${linker_script} ${BULKHEAD_PORT_DIR}/linker_port.ld ${AUTOCONF_H}
 		COMMENT "Preparing the linker script"
 		VERBATIM)
 
@@ -29,7 +30,7 @@ function(bulkhead_image)
 	target_link_options(zephyr_final PRIVATE
 		-nostartfiles -T${script} -L${BULKHEAD_OUT}
 		LINKER:-Map=${BULKHEAD_OUT}/zephyr.map LINKER:--gc-sections LINKER:--build-id=none
-		LINKER:--orphan-handling=error LINKER:-z,max-page-size=32)
+		LINKER:--orphan-handling=error LINKER:-z,max-page-size=32 ${BULKHEAD_LINK_FLAGS})
 	set_target_properties(zephyr_final PROPERTIES
 		OUTPUT_NAME zephyr SUFFIX .elf LINKER_LANGUAGE C
 		RUNTIME_OUTPUT_DIRECTORY ${BULKHEAD_OUT}

@@ -24,7 +24,7 @@ foreach(language C CXX ASM)
 	set(CMAKE_${language}_STANDARD_COMPUTED_DEFAULT 17)
 endforeach()
 
-set(BULKHEAD_LINKER_SCRIPT ${ZEPHYR_BASE}/arch/arm_m/linker.ld.in)
+set(BULKHEAD_PORT_DIR ${ZEPHYR_BASE}/arch/arm_m)
 set(float_abi soft)
 if(CONFIG_FP_HARDABI)
 	set(float_abi hard)

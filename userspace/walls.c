@@ -66,7 +66,7 @@ void walls_user_mode_enter(k_thread_entry_t entry, void *p1, void *p2, void *p3)
 	(void)arch_irq_lock();
 	current->base.sched_locked &= THREAD_ENDING;
 	sched_choose();
-	sched_unlock(0);
+	sched_unlock(ARCH_IRQ_UNLOCKED);
 	arch_user_mode_enter(entry, p1, p2, p3);
 }
 

@@ -70,10 +70,7 @@ static inline bool thread_is_preemptible(const struct k_thread *thread)
 /** Releases the lock; the switch, if one is due, has happened when it returns to a thread. */
 static ALWAYS_INLINE void sched_unlock(unsigned int key)
 {
-	if (_kernel.next != _kernel.current) {
-		arch_request_switch();
-	}
-	arch_irq_unlock(key);
+	arch_irq_unlock_and_switch(key, _kernel.next != _kernel.current);
 }
 
 /* ---- Queues of threads: rings whose head the queue knows ------------------------------------- */

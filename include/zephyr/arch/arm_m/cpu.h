@@ -40,9 +40,11 @@ static ALWAYS_INLINE void arch_irq_unlock(unsigned int key)
 	__asm__ volatile("msr basepri, %0\n\tisb" : : "r"(key) : "memory");
 }
 
+#define ARCH_IRQ_UNLOCKED 0u
+
 static ALWAYS_INLINE bool arch_irq_unlocked(unsigned int key)
 {
-	return key == 0;
+	return key == ARCH_IRQ_UNLOCKED;
 }
 
 static ALWAYS_INLINE uint32_t arch_exception_number(void)
@@ -77,6 +79,14 @@ static ALWAYS_INLINE bool arch_is_user_context(void)
 static ALWAYS_INLINE void arch_request_switch(void)
 {
 	*(volatile uint32_t *)ARCH_ICSR = ARCH_ICSR_PENDSVSET;
+}
+
+static ALWAYS_INLINE void arch_irq_unlock_and_switch(unsigned int key, bool due)
+{
+	if (due) {
+		arch_request_switch();
+	}
+	arch_irq_unlock(key);
 }
 
 static ALWAYS_INLINE void arch_nop(void)

@@ -63,6 +63,14 @@ static ALWAYS_INLINE void arch_request_switch(void)
 	fake_cpu.switch_requested = true;
 }
 
+static ALWAYS_INLINE void arch_irq_unlock_and_switch(unsigned int key, bool due)
+{
+	if (due) {
+		arch_request_switch();
+	}
+	arch_irq_unlock(key);
+}
+
 static ALWAYS_INLINE void arch_nop(void)
 {
 }
