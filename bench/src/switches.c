@@ -83,6 +83,7 @@ void sem_ping_pong(void)
 static void isr(const void *arg)
 {
 	ARG_UNUSED(arg);
+	port_unpend();
 	k_sem_give(&sem_a);
 }
 

@@ -8,6 +8,7 @@
 #ifndef TESTS_SUPPORT_H
 #define TESTS_SUPPORT_H
 
+#include <machine.h>
 #include <zephyr/kernel.h>
 #include <zephyr/ztest.h>
 

@@ -34,7 +34,7 @@ static void undefined_instruction(void *p1, void *p2, void *p3)
 	ARG_UNUSED(p1);
 	ARG_UNUSED(p2);
 	ARG_UNUSED(p3);
-	__asm__ volatile("udf #0");
+	__asm__ volatile(MACHINE_UNDEFINED);
 }
 
 static void write_word(void *address, void *p2, void *p3)
@@ -55,7 +55,7 @@ static void jump(void *address, void *p2, void *p3)
 {
 	ARG_UNUSED(p2);
 	ARG_UNUSED(p3);
-	((function_t)((uintptr_t)address | 1))();
+	((function_t)MACHINE_CODE(address))();
 }
 
 static void raise_reason(void *reason, void *p2, void *p3)
@@ -130,18 +130,23 @@ static void expect_access(k_thread_entry_t entry, const void *address, uint32_t 
 
 /* ---- Supervisor ----------------------------------------------------------------------------- */
 
-static char in_ram[32] __aligned(32) = {0x70, 0x47}; /* bx lr */
+static uint16_t in_ram[16] __aligned(32) = {MACHINE_RETURNS};
 
 ZTEST(fatal, test_supervisor_cpu)
 {
-	expect(divide, NULL, 0, K_ERR_CPU_EXCEPTION);
-	zassert_equal(fault.access, FAULT_NO_ACCESS);
+	if (MACHINE_DIVISION_TRAPS) {
+		expect(divide, NULL, 0, K_ERR_CPU_EXCEPTION);
+		zassert_equal(fault.access, FAULT_NO_ACCESS);
+	}
 	expect(undefined_instruction, NULL, 0, K_ERR_CPU_EXCEPTION);
+	zassert_equal(fault.access, FAULT_NO_ACCESS);
 	zassert_true(fault.has_registers);
 	zassert_equal(fault.pc & ~7u, (uint32_t)(uintptr_t)undefined_instruction & ~7u);
 	expect_access(write_word, constant, 0, FAULT_WRITE);
 	expect_access(write_word, (void *)__text_region_start, 0, FAULT_WRITE);
-	expect_access(jump, in_ram, 0, FAULT_EXECUTE);
+	if (MACHINE_RAM_NEVER_EXECUTES) {
+		expect_access(jump, in_ram, 0, FAULT_EXECUTE);
+	}
 }
 
 ZTEST(fatal, test_supervisor_reasons)
@@ -154,20 +159,27 @@ ZTEST(fatal, test_supervisor_reasons)
 	expect(fail_assertion, NULL, 0, K_ERR_KERNEL_PANIC);
 }
 
+#ifdef CONFIG_ARCH_HAS_STACK_PROTECTION
 ZTEST(fatal, test_supervisor_stack_overflow)
 {
 	expect(overflow, NULL, 0, K_ERR_STACK_CHK_FAIL);
 }
+#endif
 
 /* ---- User ----------------------------------------------------------------------------------- */
 
 ZTEST(fatal, test_user_cpu)
 {
-	expect(divide, NULL, K_USER, K_ERR_CPU_EXCEPTION);
+	if (MACHINE_DIVISION_TRAPS) {
+		expect(divide, NULL, K_USER, K_ERR_CPU_EXCEPTION);
+	}
 	expect(undefined_instruction, NULL, K_USER, K_ERR_CPU_EXCEPTION);
 	expect_access(write_word, constant, K_USER, FAULT_WRITE);
-	expect_access(jump, in_ram, K_USER, FAULT_EXECUTE);
-	expect_access(jump, child_stack[0] + K_THREAD_STACK_RESERVED, K_USER, FAULT_EXECUTE);
+	if (IS_ENABLED(CONFIG_USERSPACE) || MACHINE_RAM_NEVER_EXECUTES) {
+		expect_access(jump, in_ram, K_USER, FAULT_EXECUTE);
+		expect_access(jump, child_stack[0] + K_THREAD_STACK_RESERVED, K_USER,
+			      FAULT_EXECUTE);
+	}
 }
 
 #ifdef CONFIG_USERSPACE
@@ -192,10 +204,12 @@ ZTEST(fatal, test_user_reasons)
 }
 #endif
 
+#if defined(CONFIG_USERSPACE) || defined(CONFIG_ARCH_HAS_STACK_PROTECTION)
 ZTEST(fatal, test_user_stack_overflow)
 {
 	expect(overflow, NULL, K_USER, K_ERR_STACK_CHK_FAIL);
 }
+#endif
 
 /* ---- An essential thread that is none any more ---------------------------------------------- */
 

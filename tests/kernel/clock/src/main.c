@@ -2,25 +2,15 @@
 /* The system clock's driver: time never goes back, gets lost or drifts, and alarms come in time.
  * The reference is a timer of the board that counts the same cycles and that nobody else uses. */
 
-#include <board.h>
+#include <machine.h>
 #include <zephyr/drivers/timer/system_timer.h>
 #include <zephyr/ztest.h>
 
 #define CYCLES_PER_TICK sys_clock_hw_cycles_per_tick()
 
-/* CMSDK timer (ARM DDI 0479, section 4.2): CTRL, VALUE, RELOAD; 32 bits, counting down. */
-#define REFERENCE ((volatile uint32_t *)BOARD_TIMER0_BASE)
-
-static uint32_t reference(void)
-{
-	return 0 - REFERENCE[1];
-}
-
 static void *setup(void)
 {
-	REFERENCE[2] = UINT32_MAX;
-	REFERENCE[1] = UINT32_MAX;
-	REFERENCE[0] = 1;
+	machine_reference_start();
 	return NULL;
 }
 
@@ -39,7 +29,7 @@ static int32_t drift(void)
 {
 	static uint32_t last_reference;
 	static uint32_t last_clock;
-	uint32_t r = reference();
+	uint32_t r = machine_reference();
 	uint32_t c = sys_clock_cycle_get_32();
 	int32_t result = (int32_t)((r - last_reference) - (c - last_clock));
 
@@ -151,7 +141,8 @@ ZTEST(clock, test_masked)
 	(void)drift();
 	start = k_uptime_ticks();
 	key = irq_lock();
-	for (uint32_t r = reference(); reference() - r < MASKED_TICKS * CYCLES_PER_TICK;) {
+	for (uint32_t r = machine_reference();
+	     machine_reference() - r < MASKED_TICKS * CYCLES_PER_TICK;) {
 	}
 	irq_unlock(key);
 	zassert_within(drift(), 0, 16);
@@ -182,8 +173,8 @@ void __wrap_sys_clock_isr(void)
 	__real_sys_clock_isr();
 }
 
-/* SysTick counts 24 bits: what is farther away takes one interrupt each time it starts again. */
-#define LONGEST_SPAN BIT64(24)
+/* What is farther away than the hardware counts takes one interrupt each time. */
+#define LONGEST_SPAN MACHINE_LONGEST_SPAN
 
 /* The clock's interrupts during @p ticks ticks of sleep until an absolute tick. */
 static unsigned int interrupts_of_sleep(int64_t ticks)
@@ -263,8 +254,7 @@ ZTEST(clock, test_slices_without_equals)
 
 static void device_isr(const void *sem)
 {
-	REFERENCE[0] = 0;
-	REFERENCE[3] = 1;
+	machine_alarm_end();
 	k_sem_give((struct k_sem *)(uintptr_t)sem);
 }
 
@@ -274,15 +264,13 @@ K_SEM_DEFINE(woken, 0, 1);
 
 ZTEST(clock, test_no_wake_up_is_lost)
 {
-	IRQ_CONNECT(BOARD_TIMER0_IRQ, 1, device_isr, &woken, 0);
+	IRQ_CONNECT(MACHINE_ALARM_IRQ, 1, device_isr, &woken, 0);
 
-	irq_enable(BOARD_TIMER0_IRQ);
+	irq_enable(MACHINE_ALARM_IRQ);
 	for (uint32_t cycles = 20; cycles < 2500; cycles++) {
-		REFERENCE[2] = cycles;
-		REFERENCE[1] = cycles;
-		REFERENCE[0] = 1 | 8;
+		machine_alarm(cycles);
 		zassert_equal(k_sem_take(&woken, K_TICKS(3)), 0, "cycle %u", cycles);
 	}
-	irq_disable(BOARD_TIMER0_IRQ);
+	irq_disable(MACHINE_ALARM_IRQ);
 	(void)setup();
 }

@@ -3,7 +3,6 @@
 
 #include "calls.h"
 #include "support.h"
-#include <board.h>
 #include <zephyr/internal/syscall_handler.h>
 #include <zephyr/linker/linker-defs.h>
 
@@ -104,8 +103,7 @@ static const void *const unreadable[] = {
 	(const void *)0xfffffff0,
 	(const void *)0xe000ed94,
 	(const void *)BOARD_UART0_BASE,
-	(const void *)(CONFIG_SRAM_BASE_ADDRESS -
-		       BOARD_SECURE_ALIAS), /* RAM once more, under its other address */
+	(const void *)MACHINE_ALIAS_OF_RAM,
 	(const void *)0x20000000,
 };
 

@@ -11,7 +11,7 @@
 #define WORDS 16 /* of each of two neighbours */
 
 static K_THREAD_STACK_DEFINE(room, 2 * WORDS * 4);
-static volatile uint32_t *const word = (volatile uint32_t *)room;
+static volatile uint32_t *const word = (volatile uint32_t *)&room[0].data;
 static struct k_mem_partition part = {(uintptr_t)room, WORDS * 4, K_MEM_PARTITION_P_RW_U_RO};
 static struct k_mem_partition neighbour = {(uintptr_t)room + WORDS * 4, WORDS * 4,
 					   K_MEM_PARTITION_P_RW_U_RO};

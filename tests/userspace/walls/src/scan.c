@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
 #include "scan.h"
-#include <board.h>
 #include <zephyr/linker/linker-defs.h>
 
 #define STEP	    32
@@ -45,19 +44,7 @@ static struct {
 static struct range ranges[8];
 static unsigned int range_count;
 
-#define DEVICES                                                                                    \
-	BOARD_UART0_BASE, BOARD_UART0_BASE + 8, BOARD_UART0_BASE - BOARD_SECURE_ALIAS,             \
-		BOARD_SPCB_BASE, BOARD_SPCB_BASE + 0x3000, BOARD_SPCB_BASE - BOARD_SECURE_ALIAS,   \
-		BOARD_MPC_BASE, BOARD_MPC_BASE - BOARD_SECURE_ALIAS
-
-/* Registers of devices and of the processor, one address each. */
-static const uint32_t single[] = {
-	DEVICES,    0x40000000, 0x50000000, 0x60000000, 0x80000000, 0xA0000000,
-	0xE0000000, 0xE0001000, 0xE000E008, 0xE000E010, 0xE000E100, 0xE000E200,
-	0xE000ED00, 0xE000ED04, 0xE000ED08, 0xE000ED14, 0xE000ED90, 0xE000ED94,
-	0xE000ED9C, 0xE000EDDC, 0xE000EDF0, 0xE000EF00, 0xE002E000, 0xE002ED94,
-	0xE00FF000, 0xF0000000, 0xFFFFFFE0, 0x00000000, 0x20000000, 0x30000000,
-};
+static const uint32_t single[] = {MACHINE_DEVICES};
 
 static void add_range(uint32_t start, uint32_t end)
 {
@@ -74,11 +61,12 @@ static void ranges_find(void)
 	add_range((uint32_t)__rom_start - MARGIN, ROUND_UP(flash_end, STEP) + MARGIN);
 	add_range((uint32_t)__ram_start - MARGIN, ROUND_UP(ram_end, STEP) + MARGIN);
 	add_range((uint32_t)__ram_end - MARGIN, (uint32_t)__ram_end + MARGIN);
-	/* the same memories under their non-secure addresses */
-	add_range((uint32_t)__rom_start - BOARD_SECURE_ALIAS,
-		  (uint32_t)__rom_start - BOARD_SECURE_ALIAS + MARGIN);
-	add_range((uint32_t)__ram_start - BOARD_SECURE_ALIAS,
-		  (uint32_t)__ram_start - BOARD_SECURE_ALIAS + MARGIN);
+	if (MACHINE_ALIAS != 0) {
+		add_range((uint32_t)__rom_start - MACHINE_ALIAS,
+			  (uint32_t)__rom_start - MACHINE_ALIAS + MARGIN);
+		add_range((uint32_t)__ram_start - MACHINE_ALIAS,
+			  (uint32_t)__ram_start - MACHINE_ALIAS + MARGIN);
+	}
 }
 
 /* The address after @p address, of any range; then the single ones; then 0. */

@@ -17,7 +17,7 @@ void touching_child(void *address, void *how, void *p3)
 		*byte = 0x5a;
 		break;
 	default:
-		((function_t)((uintptr_t)address | 1))();
+		((function_t)MACHINE_CODE(address))();
 		break;
 	}
 }

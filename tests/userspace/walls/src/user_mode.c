@@ -4,7 +4,7 @@
 #include "support.h"
 #include <zephyr/internal/syscall_handler.h>
 
-#define SECRET 0x5ec2e75eu
+#define SECRET 0x5ec2e75e
 
 static K_SEM_DEFINE(granted, 1, 1);
 
@@ -15,7 +15,7 @@ static ZTEST_BMEM struct {
 	unsigned int secrets;
 	void *arguments[3];
 	uint32_t registers[8];
-	uint32_t control_after_write;
+	bool in_user_mode_after_try;
 } seen;
 
 static void before(void *fixture)
@@ -33,11 +33,7 @@ static __attribute__((naked)) void save_registers(void *p1, void *p2, void *p3)
 	ARG_UNUSED(p1);
 	ARG_UNUSED(p2);
 	ARG_UNUSED(p3);
-	__asm__ volatile("ldr r3, =seen_registers\n\t"
-			 "ldr r3, [r3]\n\t"
-			 "stmia r3, {r4-r11}\n\t"
-			 "b in_user_mode\n\t"
-			 ".ltorg");
+	__asm__ volatile(MACHINE_SAVE_REGISTERS("seen_registers", "in_user_mode"));
 }
 
 uint32_t *const seen_registers = seen.registers;
@@ -56,8 +52,8 @@ void in_user_mode(void *p1, void *p2, void *p3)
 	for (size_t i = 0; i < CHILD_STACK_SIZE / sizeof(uint32_t); i++) {
 		seen.secrets += stack[i] == SECRET;
 	}
-	__set_CONTROL(0);
-	seen.control_after_write = __get_CONTROL();
+	machine_try_privilege();
+	seen.in_user_mode_after_try = k_is_user_context();
 	seen.permitted = k_object_access_check(&granted) == 0;
 }
 
@@ -94,7 +90,7 @@ ZTEST(user_mode, test_enter)
 	zassert_equal_ptr(seen.arguments[1], (void *)22);
 	zassert_equal_ptr(seen.arguments[2], (void *)33);
 	zassert_equal(seen.secrets, 0, "the stack still holds %u secrets", seen.secrets);
-	zassert_equal(seen.control_after_write & 1, 1);
+	zassert_true(seen.in_user_mode_after_try);
 }
 
 /* Not only what the thread used: all that was there. */
@@ -220,14 +216,7 @@ static __attribute__((naked)) void enter_with_secrets(void *entry, void *p2, voi
 	ARG_UNUSED(entry);
 	ARG_UNUSED(p2);
 	ARG_UNUSED(p3);
-	__asm__ volatile("ldr r4, =%c0\n\t"
-			 "mov r5, r4\n\tmov r6, r4\n\tmov r7, r4\n\tmov r8, r4\n\t"
-			 "mov r9, r4\n\tmov r10, r4\n\tmov r11, r4\n\t"
-			 "movs r1, #0\n\tmovs r2, #0\n\tmovs r3, #0\n\t"
-			 "b k_thread_user_mode_enter\n\t"
-			 ".ltorg"
-			 :
-			 : "i"(SECRET));
+	__asm__ volatile(MACHINE_SPREAD_SECRET(STRINGIFY(SECRET), "k_thread_user_mode_enter"));
 }
 
 ZTEST(user_mode, test_registers_are_cleared)
@@ -236,7 +225,7 @@ ZTEST(user_mode, test_registers_are_cleared)
 	child_join(0);
 	zassert_true(seen.ran);
 	for (size_t i = 0; i < ARRAY_SIZE(seen.registers); i++) {
-		zassert_not_equal(seen.registers[i], SECRET, "r%u", (unsigned int)i + 4);
+		zassert_not_equal(seen.registers[i], SECRET, "register %u", (unsigned int)i);
 	}
 }
 

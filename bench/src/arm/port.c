@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Timer 0 of the board (ARM DDI 0479, "APB timer"), counting down at the system clock. */
+/* Timer 0 of the board, and SysTick's interrupt. */
 
 #include "port.h"
 

@@ -1,0 +1,130 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/** @file
+ * @brief What the suites must know of the CPU and the board: Cortex-M. */
+#ifndef TESTS_MACHINE_H
+#define TESTS_MACHINE_H
+
+#include <stdint.h>
+#include <board.h>
+#include <zephyr/arch/cpu.h>
+
+/** An instruction that does not exist. */
+#define MACHINE_UNDEFINED "udf #0"
+
+/** A function that does nothing, and a pointer to call it by. */
+#define MACHINE_RETURNS	      0x4770 /* bx lr */
+#define MACHINE_CODE(address) ((uintptr_t)(address) | 1)
+
+/** An integer division by zero is a fault. */
+#define MACHINE_DIVISION_TRAPS 1
+/** The kernel's own map keeps the kernel from executing its RAM. */
+#define MACHINE_RAM_NEVER_EXECUTES 1
+/** What a partition's attributes say of the kernel binds it. */
+#define MACHINE_BINDS_KERNEL 1
+/** Interrupts come in the middle of short system calls, and between a wait and the switch. */
+#define MACHINE_INTERRUPTS_CALLS 1
+/** Of a partition whose size is no power of two. */
+#define MACHINE_REGIONS_OF_A_RANGE 1
+/** A partition over kernel memory costs a region more than others. */
+#define MACHINE_HOLE_COSTS 1
+
+/** What was written by stores can be executed, and what was enabled has happened. */
+static inline void machine_sync(void)
+{
+	__asm__ volatile("dsb\n\tisb" : : : "memory");
+}
+
+/** A device in a page of its own, and a register that holds what is written to it. */
+#define MACHINE_DEVICE BOARD_TIMER0_BASE
+typedef uint32_t machine_register_t;
+#define MACHINE_DEVICE_REGISTER (BOARD_TIMER0_BASE + 8)
+
+/* A clock that nobody else uses: CMSDK timer (ARM DDI 0479, section 4.2): CTRL, VALUE, RELOAD; 32
+ * bits, counting down. */
+#define MACHINE_REFERENCE ((volatile uint32_t *)BOARD_TIMER0_BASE)
+
+static inline void machine_reference_start(void)
+{
+	MACHINE_REFERENCE[2] = UINT32_MAX;
+	MACHINE_REFERENCE[1] = UINT32_MAX;
+	MACHINE_REFERENCE[0] = 1;
+}
+
+/** Cycles of the system clock. */
+static inline uint32_t machine_reference(void)
+{
+	return 0 - MACHINE_REFERENCE[1];
+}
+
+/* The same timer as an alarm: it interrupts once, after @p cycles. */
+#define MACHINE_ALARM_IRQ BOARD_TIMER0_IRQ
+
+static inline void machine_alarm(uint32_t cycles)
+{
+	MACHINE_REFERENCE[2] = cycles;
+	MACHINE_REFERENCE[1] = cycles;
+	MACHINE_REFERENCE[0] = 1 | 8;
+}
+
+/** In its handler. */
+static inline void machine_alarm_end(void)
+{
+	MACHINE_REFERENCE[0] = 0;
+	MACHINE_REFERENCE[3] = 1;
+}
+
+/** Cycles that the system clock's hardware counts in one go, or nearly (SysTick: 24 bits). */
+#define MACHINE_LONGEST_SPAN (1ull << 24)
+
+/** Registers of devices and of the processor, one address each, for the scan. */
+#define MACHINE_DEVICES                                                                            \
+	BOARD_UART0_BASE, BOARD_UART0_BASE + 8, BOARD_UART0_BASE - BOARD_SECURE_ALIAS,             \
+		BOARD_SPCB_BASE, BOARD_SPCB_BASE + 0x3000, BOARD_SPCB_BASE - BOARD_SECURE_ALIAS,   \
+		BOARD_MPC_BASE, BOARD_MPC_BASE - BOARD_SECURE_ALIAS, 0x40000000, 0x50000000,       \
+		0x60000000, 0x80000000, 0xA0000000, 0xE0000000, 0xE0001000, 0xE000E008,            \
+		0xE000E010, 0xE000E100, 0xE000E200, 0xE000ED00, 0xE000ED04, 0xE000ED08,            \
+		0xE000ED14, 0xE000ED90, 0xE000ED94, 0xE000ED9C, 0xE000EDDC, 0xE000EDF0,            \
+		0xE000EF00, 0xE002E000, 0xE002ED94, 0xE00FF000, 0xF0000000, 0xFFFFFFE0,            \
+		0x00000000, 0x20000000, 0x30000000
+
+/** The same memories have other addresses that much lower; 0: they have not. */
+#define MACHINE_ALIAS BOARD_SECURE_ALIAS
+
+static inline bool machine_is_privileged(void)
+{
+	return (__get_CONTROL() & 1) == 0;
+}
+
+/** A user tries to become privileged with an instruction that does not fault. */
+static inline void machine_try_privilege(void)
+{
+	__set_CONTROL(0);
+}
+
+/** Stores registers that nothing has used yet at the address in @p place, and goes on at @p next. */
+#define MACHINE_SAVE_REGISTERS(place, next)                                                        \
+	"ldr r3, =" place "\n\t"                                                                   \
+	"ldr r3, [r3]\n\t"                                                                         \
+	"stmia r3, {r4-r11}\n\t"                                                                   \
+	"b " next "\n\t"                                                                           \
+	".ltorg"
+
+/** Fills registers with @p secret, and goes on at @p next with the first argument and zeros. */
+#define MACHINE_SPREAD_SECRET(secret, next)                                                        \
+	"ldr r4, =" secret "\n\t"                                                                  \
+	"mov r5, r4\n\tmov r6, r4\n\tmov r7, r4\n\tmov r8, r4\n\t"                                 \
+	"mov r9, r4\n\tmov r10, r4\n\tmov r11, r4\n\t"                                             \
+	"movs r1, #0\n\tmovs r2, #0\n\tmovs r3, #0\n\t"                                            \
+	"b " next "\n\t"                                                                           \
+	".ltorg"
+
+/** Another address of RAM, or one where nothing is. */
+#define MACHINE_ALIAS_OF_RAM (CONFIG_SRAM_BASE_ADDRESS - BOARD_SECURE_ALIAS)
+
+/** Makes interrupt 77 come, as a device would. */
+static inline void machine_interrupt_77(void)
+{
+	*(volatile uint32_t *)0xE000E208 = 1u << (77 - 64); /* NVIC_ISPR2 */
+}
+
+#endif
