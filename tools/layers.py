@@ -30,7 +30,7 @@ PORT = re.compile(r"zephyr/arch/\w+/")
 MAY_ASK = {
     "kernel": {"arch.h", "walls.h"},
     "userspace": {"kernel", "arch.h"},
-    "arch": {"kernel", "walls.h"},
+    "arch": {"kernel", "walls.h", "domain.h", "board.h"},
     "drivers": {"lib", "arch.h", "scs.h", "board.h"},
     "lib": {"arch.h"},
 }

@@ -8,6 +8,8 @@
 
 #if defined(CONFIG_CPU_CORTEX_M)
 #include <zephyr/arch/arm_m/cpu.h>
+#elif defined(CONFIG_RISCV)
+#include <zephyr/arch/riscv/cpu.h>
 #endif
 
 #endif

@@ -6,6 +6,8 @@
 
 #if defined(CONFIG_CPU_CORTEX_M)
 #include <zephyr/arch/arm_m/syscall.h>
+#elif defined(CONFIG_RISCV)
+#include <zephyr/arch/riscv/syscall.h>
 #endif
 
 #endif

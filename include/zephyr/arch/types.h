@@ -6,6 +6,8 @@
 
 #if defined(CONFIG_CPU_CORTEX_M)
 #include <zephyr/arch/arm_m/types.h>
+#elif defined(CONFIG_RISCV)
+#include <zephyr/arch/riscv/types.h>
 #else
 #error "no port for this CPU: see doc/porting-arch.md"
 #endif

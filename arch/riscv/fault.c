@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* RISC-V: exceptions other than a user's ecall.
+ *
+ * Say what happened, take the thread off what it did; report and funeral happen in the thread
+ * (kernel/fatal.c). Four cases:
+ *
+ *   1. the bus refuses the user-memory routine: it goes on at its fix-up
+ *   2. user code: that thread is at fault
+ *   3. machine-mode thread code without the lock: that thread is at fault, the policy halts
+ *   4. a handler, or code under the kernel lock: the kernel is at fault, report right here */
+
+#include "offsets.h"
+#include "riscv.h"
+#include <kernel_internal.h>
+
+/* mcause (RISC-V privileged architecture, "Machine Cause Register"). */
+#define CAUSE_FETCH_ACCESS     1
+#define CAUSE_LOAD_MISALIGNED  4
+#define CAUSE_LOAD_ACCESS      5
+#define CAUSE_STORE_MISALIGNED 6
+#define CAUSE_STORE_ACCESS     7
+
+static enum fault_access access_of(uint32_t cause)
+{
+	switch (cause) {
+	case CAUSE_FETCH_ACCESS:
+		return FAULT_EXECUTE;
+	case CAUSE_LOAD_MISALIGNED:
+	case CAUSE_LOAD_ACCESS:
+		return FAULT_READ;
+	case CAUSE_STORE_MISALIGNED:
+	case CAUSE_STORE_ACCESS:
+		return FAULT_WRITE;
+	default:
+		return FAULT_NO_ACCESS;
+	}
+}
+
+#ifdef CONFIG_USERSPACE
+
+extern const char riscv_copy_begin[], riscv_copy_end[], riscv_copy_fault[];
+
+/* The routine runs in thread mode, in a short call or in an interrupt handler; in a short call tp is
+ * the current thread. */
+static bool fix_up(struct riscv_frame *frame)
+{
+	const struct k_thread *current = _kernel.current;
+	bool in_short_call = !arch_is_in_isr() &&
+			     frame->x[2] - (uint32_t)z_interrupt_stacks <= CONFIG_ISR_STACK_SIZE;
+
+	if (frame->x[0] - (uint32_t)riscv_copy_begin >=
+	    (uint32_t)(riscv_copy_end - riscv_copy_begin)) {
+		return false;
+	}
+	frame->x[0] = (uint32_t)riscv_copy_fault;
+	frame->x[4] = in_short_call ? (uint32_t)current : current->context.tls;
+	return true;
+}
+
+#else
+
+static bool fix_up(struct riscv_frame *frame)
+{
+	ARG_UNUSED(frame);
+	return false;
+}
+
+#endif
+
+/* The user's stack has no guard of its own: what lies below is not open to it. An access there, not
+ * below where the stack pointer has gone, is an overflow. */
+static bool is_stack_overflow(const struct arch_esf *esf)
+{
+	uint32_t start = _kernel.current->stack_info.start;
+
+	return esf->user && (esf->access == FAULT_READ || esf->access == FAULT_WRITE) &&
+	       esf->sp <= esf->address && esf->address < start &&
+	       start - esf->sp <= _kernel.current->stack_info.size;
+}
+
+void riscv_exception(struct riscv_frame *frame)
+{
+	uint32_t mstatus = CSR_READ("mstatus");
+	struct arch_esf esf;
+	unsigned int reason;
+
+	esf.user = (mstatus & MSTATUS_MPP) == 0;
+	if (!esf.user && fix_up(frame)) {
+		return;
+	}
+	memcpy(esf.x, frame->x, sizeof(esf.x));
+	esf.x[0] = 0;
+	esf.pc = frame->x[0];
+	esf.lr = frame->x[1];
+	esf.sp = frame->x[2];
+	esf.cause = CSR_READ("mcause");
+	esf.access = access_of(esf.cause);
+	esf.address = esf.access == FAULT_NO_ACCESS ? 0 : CSR_READ("mtval");
+	reason = is_stack_overflow(&esf) ? K_ERR_STACK_CHK_FAIL : K_ERR_CPU_EXCEPTION;
+	if ((!esf.user && (mstatus & MSTATUS_MPIE) == 0) || k_is_pre_kernel()) {
+		riscv_in_isr = 1;
+		fatal_error_in_kernel(reason, &esf);
+	}
+	riscv_redirect_to_fatal_error(reason, &esf);
+}

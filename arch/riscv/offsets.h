@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/** @file
+ * @brief Offsets in struct k_thread and struct arch_protection that entry.S uses; thread.c asserts
+ * each. And mstatus (RISC-V privileged architecture, "Machine Status Registers"). */
+#ifndef ARCH_RISCV_OFFSETS_H
+#define ARCH_RISCV_OFFSETS_H
+
+#define OFFSET_PC	    4
+#define OFFSET_RA	    8
+#define OFFSET_SP	    12
+#define OFFSET_S0	    16
+#define OFFSET_A0	    64
+#define OFFSET_T0	    96
+#define OFFSET_MSTATUS	    124
+#define OFFSET_RESUME	    128
+#define OFFSET_TLS	    132
+#define OFFSET_USER_PC	    136
+#define OFFSET_USER_RA	    140
+#define OFFSET_USER_SP	    144
+#define OFFSET_KSTACK_TOP   148
+#define OFFSET_IMAGE	    156
+#define OFFSET_STACK_REGION 160
+
+#define OFFSET_PROTECTION_USED 12
+#define OFFSET_PROTECTION_ADDR 16
+
+/* What mret makes of it: interrupts on (MPIE); machine mode (MPP = 3), or user mode, in which wfi
+ * traps (TW). MPRV is clear in both. */
+#define MSTATUS_MPIE	0x00000080
+#define MSTATUS_MPP	0x00001800
+#define MSTATUS_MACHINE 0x00001880
+#define MSTATUS_USER	0x00200080
+
+/* Shifted left by this, mstatus becomes gp: negative for machine mode. */
+#define MSTATUS_TO_GP 19
+#define GP_MACHINE    0x80000 /* for lui */
+
+#endif

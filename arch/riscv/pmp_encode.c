@@ -1,0 +1,177 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* PMP: from partitions to entries (RISC-V privileged architecture, "Physical Memory Protection").
+ *
+ * User mode reaches what an entry opens to it and nothing else, so only what users may do costs
+ * entries; of several entries the lowest decides. An entry is a naturally aligned power of two, or
+ * everything from the address of the entry before up to its own. Hence, in the order of addresses:
+ *   - a partition that begins where the last one ended, as an entry of the second kind: one entry
+ *   - a power of two, aligned to itself: one entry
+ *   - anything else: two, of which the first is off and only holds the lower end
+ * No other choice needs fewer: a chain saves its first entry at each link, and the first of a chain
+ * costs no less as a power of two plus what the next one then needs.
+ *
+ * Entries that are not locked do not bind machine mode: what a partition's attributes say of the
+ * kernel is not enforced here. */
+
+#include "pmp.h"
+#include <errno.h>
+#include <string.h>
+
+struct builder {
+	struct arch_protection image;
+	uint32_t chain; /* where the last entry ends, if another may begin there; else 0 */
+	bool full;
+};
+
+static void add(struct builder *builder, uint32_t addr, uint32_t cfg)
+{
+	struct arch_protection *image = &builder->image;
+
+	if (image->used == ARCH_PMP_DOMAIN) {
+		builder->full = true;
+		return;
+	}
+	image->addr[image->used] = addr;
+	image->cfg[image->used / 4] |= cfg << (8 * (image->used % 4));
+	image->used++;
+}
+
+static bool is_power_of_two(const struct k_mem_partition *part)
+{
+	return (part->size & (part->size - 1)) == 0 && (part->start & (part->size - 1)) == 0;
+}
+
+static void add_region(struct builder *builder, const struct k_mem_partition *part, uint32_t rights)
+{
+	uint32_t start = (uint32_t)part->start;
+	uint32_t size = (uint32_t)part->size;
+
+	if (builder->chain != start && is_power_of_two(part)) {
+		add(builder, start >> 2 | ((size >> 3) - 1), PMP_NAPOT | rights);
+		builder->chain = 0;
+		return;
+	}
+	if (builder->chain != start || start == 0) {
+		add(builder, start >> 2, 0);
+	}
+	add(builder, (start + size) >> 2, PMP_TOR | rights);
+	builder->chain = start + size;
+}
+
+static uint32_t user_rights(k_mem_partition_attr_t attr)
+{
+	return ((attr.access & MEM_USER_READ) != 0 ? PMP_R : 0) |
+	       ((attr.access & MEM_USER_WRITE) != 0 ? PMP_W : 0) |
+	       ((attr.access & MEM_USER_EXECUTE) != 0 ? PMP_X : 0);
+}
+
+/* Writing needs reading (W without R is reserved); and no port keeps the kernel from writing what
+ * users may. */
+static bool is_expressible(k_mem_partition_attr_t attr)
+{
+	uint32_t rights = user_rights(attr);
+
+	return (rights & PMP_W) == 0 ||
+	       ((rights & PMP_R) != 0 && (attr.access & MEM_PRIV_WRITE) != 0);
+}
+
+static bool overlaps(const struct k_mem_partition *part, uint32_t start, uint32_t end)
+{
+	return part->start < end && part->start + part->size > start;
+}
+
+static bool lies_in(const struct k_mem_partition *part, uint32_t start, uint32_t end)
+{
+	return part->start >= start && part->start + part->size <= end;
+}
+
+/* Code and constants are open already, and nobody writes them. A partition that is the kernel's
+ * memory in part was not meant. */
+static int add_partition(struct builder *builder, const struct k_mem_partition *part,
+			 const struct pmp_map *map)
+{
+	if (!is_expressible(part->attr)) {
+		return -EINVAL;
+	}
+	if (lies_in(part, map->rom_start, map->rom_end)) {
+		return (part->attr.access & (MEM_USER_WRITE | MEM_PRIV_WRITE)) == 0 ? 0 : -EINVAL;
+	}
+	if (overlaps(part, map->rom_start, map->rom_end) ||
+	    (overlaps(part, map->ram_start, map->ram_end) &&
+	     !lies_in(part, map->ram_start, map->ram_end))) {
+		return -EINVAL;
+	}
+	if (user_rights(part->attr) != 0) {
+		add_region(builder, part, user_rights(part->attr));
+	}
+	return 0;
+}
+
+/* The partition with the lowest address of those not below @p from. */
+static const struct k_mem_partition *next_of(const struct k_mem_partition *partitions, size_t count,
+					     uintptr_t from)
+{
+	const struct k_mem_partition *next = NULL;
+
+	for (size_t i = 0; i < count; i++) {
+		if (partitions[i].start >= from &&
+		    (next == NULL || partitions[i].start < next->start)) {
+			next = &partitions[i];
+		}
+	}
+	return next;
+}
+
+int pmp_encode(struct arch_protection *image, const struct k_mem_partition *partitions,
+	       size_t count, const struct pmp_map *map)
+{
+	struct builder builder = {.chain = 0};
+	uintptr_t from = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		const struct k_mem_partition *part = next_of(partitions, count, from);
+		int result = add_partition(&builder, part, map);
+
+		if (result != 0) {
+			return result;
+		}
+		from = part->start + part->size;
+	}
+	if (builder.full) {
+		return -ENOSPC;
+	}
+	*image = builder.image;
+	return 0;
+}
+
+/* ---- And back, for reports --------------------------------------------------------------------- */
+
+static k_mem_partition_attr_t attr_of(uint32_t cfg)
+{
+	k_mem_partition_attr_t attr = {MEM_PRIV_READ | MEM_PRIV_WRITE | MEM_PRIV_EXECUTE};
+
+	attr.access |= (cfg & PMP_R) != 0 ? MEM_USER_READ : 0;
+	attr.access |= (cfg & PMP_W) != 0 ? MEM_USER_WRITE : 0;
+	attr.access |= (cfg & PMP_X) != 0 ? MEM_USER_EXECUTE : 0;
+	return attr;
+}
+
+struct k_mem_partition pmp_decode(const struct arch_protection *image, unsigned int index)
+{
+	uint32_t cfg = image->cfg[index / 4] >> (8 * (index % 4)) & 0xff;
+	uint32_t addr = image->addr[index];
+	struct k_mem_partition region = {0};
+
+	if ((cfg & PMP_NAPOT) == 0) {
+		return region;
+	}
+	region.attr = attr_of(cfg);
+	if ((cfg & PMP_NAPOT) == PMP_NAPOT) {
+		region.size = ((addr ^ (addr + 1)) + 1) << 2;
+		region.start = (addr & (addr + 1)) << 2;
+	} else {
+		region.start = image->addr[index - 1] << 2;
+		region.size = (addr << 2) - region.start;
+	}
+	return region;
+}

@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* PMP: what users may do. entry.S exchanges the entries at a switch; registers are written and never
+ * read back to decide anything. */
+
+#include "offsets.h"
+#include "pmp.h"
+#include "riscv.h"
+#include <zephyr/linker/linker-defs.h>
+
+BUILD_ASSERT(offsetof(struct arch_protection, cfg) == 0);
+BUILD_ASSERT(offsetof(struct arch_protection, used) == OFFSET_PROTECTION_USED);
+BUILD_ASSERT(offsetof(struct arch_protection, addr) == OFFSET_PROTECTION_ADDR);
+
+/* The image in the unit, NULL: none. */
+extern const struct arch_protection *riscv_pmp_loaded;
+const struct arch_protection *riscv_pmp_loaded;
+
+bool arch_region_check(uintptr_t start, size_t size)
+{
+	return (start | size) % ARCH_REGION_GRANULE == 0 && size > 0;
+}
+
+int arch_mem_domain_max_partitions_get(void)
+{
+	return MIN(CONFIG_MAX_DOMAIN_PARTITIONS, ARCH_PMP_DOMAIN);
+}
+
+/* What entry @p number opens, if it opens anything. */
+bool arch_protection_region(const struct arch_protection *image, const uint32_t stack_region[2],
+			    unsigned int number, struct k_mem_partition *region)
+{
+	if (number >= ARCH_PMP_FIRST + ARCH_PMP_DOMAIN) {
+		return false;
+	}
+	*region = (struct k_mem_partition){0};
+	if (number == 1) {
+		*region = (struct k_mem_partition){(uintptr_t)__rom_start,
+						   (size_t)(__rom_end - __rom_start),
+						   K_MEM_PARTITION_P_RX_U_RX};
+	} else if (number == 3) {
+		*region = (struct k_mem_partition){stack_region[0] << 2,
+						   (stack_region[1] - stack_region[0]) << 2,
+						   K_MEM_PARTITION_P_RW_U_RW};
+	} else if (number >= ARCH_PMP_FIRST) {
+		*region = pmp_decode(image, number - ARCH_PMP_FIRST);
+	}
+	return true;
+}
+
+/* The platform says where devices are: here, below RAM. */
+bool arch_is_device_memory(uintptr_t address)
+{
+	return address < (uintptr_t)__rom_start && address < (uintptr_t)__ram_start;
+}
+
+int arch_protection_encode(struct arch_protection *image, const struct k_mem_partition *partitions,
+			   size_t count)
+{
+	const struct pmp_map map = {
+		.rom_start = (uint32_t)__rom_start,
+		.rom_end = (uint32_t)__rom_end,
+		.ram_start = (uint32_t)__kernel_ram_start,
+		.ram_end = (uint32_t)__kernel_ram_end,
+	};
+
+	return pmp_encode(image, partitions, count, &map);
+}
+
+void arch_stack_region_encode(uint32_t stack_region[2], uintptr_t start, size_t size)
+{
+	stack_region[0] = (uint32_t)start >> 2;
+	stack_region[1] = (uint32_t)(start + size) >> 2;
+}
+
+void arch_protection_changed(const struct arch_protection *image)
+{
+	static const uint32_t no_stack[2];
+	const struct arch_context *current = &_kernel.current->context;
+
+	if (image != riscv_pmp_loaded) {
+		return;
+	}
+	riscv_pmp_loaded = NULL;
+	arch_protection_load(image, current->image != NULL ? current->stack_region : no_stack);
+	if (image->used == 0) {
+		riscv_pmp_loaded =
+			NULL; /* nothing of it is left: it may be the end of the domain */
+	}
+}

@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/** @file
+ * @brief What the files of this port tell each other. */
+#ifndef ARCH_RISCV_H
+#define ARCH_RISCV_H
+
+#include <arch.h>
+#include <zephyr/kernel.h>
+
+#define CSR_READ(csr)                                                                              \
+	__extension__({                                                                            \
+		uint32_t csr_value;                                                                \
+		__asm__ volatile("csrr %0, " csr : "=r"(csr_value));                               \
+		csr_value;                                                                         \
+	})
+#define CSR_WRITE(csr, value) __asm__ volatile("csrw " csr ", %0" : : "r"(value) : "memory")
+
+/** Registers at an exception, on the interrupt stack; x[0] is the pc. */
+struct riscv_frame {
+	uint32_t x[32];
+};
+
+/* ---- entry.S ---- */
+
+void riscv_trap(void);
+/** Runs others until the current thread is next again. Pre: lock held, thread mode. */
+void riscv_switch(void);
+/** Runs _kernel.next; nothing is left of what ran. Pre: lock held. */
+FUNC_NORETURN void riscv_switch_in(void);
+/** A thread that has not run yet, or was interrupted, goes on with all its registers. */
+extern const char riscv_resume_all[];
+/** A thread that waited in a short call goes on. */
+extern const char riscv_resume_call[];
+/** Where a killed thread goes on. */
+extern const char riscv_end_thread[];
+/** The current thread goes on at @p code, in machine mode on the stack that ends at @p top, with
+ * interrupts on. Pre: lock held. */
+FUNC_NORETURN void riscv_go_on(uint32_t top, void (*code)(void), uint32_t a0, uint32_t a1);
+
+/* ---- called by entry.S ---- */
+
+void riscv_memory_init(void);
+void riscv_interrupt(uint32_t cause);
+void riscv_exception(struct riscv_frame *frame);
+void riscv_user_setup(k_thread_entry_t entry, void *p1, void *p2, void *p3);
+
+/* ---- The core-local and the platform's interrupt controller (clint.c, plic.c) ---- */
+
+/** Raises the software interrupt of this core. */
+void riscv_software_interrupt_raise(void);
+void riscv_software_interrupt(void);
+void riscv_external_interrupt(void);
+void riscv_interrupts_init(void);
+
+/** The current thread goes on at fatal_error(), in machine mode. In a trap. */
+FUNC_NORETURN void riscv_redirect_to_fatal_error(unsigned int reason, const struct arch_esf *esf);
+
+#endif
