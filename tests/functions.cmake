@@ -17,18 +17,35 @@ else()
 	unset(BOARD)
 endif()
 
+# boards_of_arch(RESULT ARCH board…): those of the boards whose processor is of this architecture (ARCH in board.cmake).
+function(boards_of_arch result arch)
+	set(found)
+	file(GLOB board_files ${BULKHEAD}/boards/*/board.cmake)
+	foreach(board_file ${board_files})
+		include(${board_file})
+		if(ARCH STREQUAL arch)
+			foreach(name ${BOARD} ${BOARD_ALIASES})
+				if(name IN_LIST ARGN)
+					list(APPEND found ${name})
+				endif()
+			endforeach()
+		endif()
+	endforeach()
+	set(${result} ${found} PARENT_SCOPE)
+endfunction()
+
 # emulated_test(NAME [APP folder] [CONFIG CONFIG_X=y…] [FILES extra.conf…] [ARGUMENTS -DX=y…]
 #               [PASS regex] [STATUS n] [INPUT file] [CHECK command…] [SKIPS test…] [BOARDS board…]
-#               [TIMEOUT seconds])
+#               [ONLY_ARCH arch] [TIMEOUT seconds])
 #
 # Builds the application (this folder's subfolder NAME, if not said) for each board, and runs it.
 # It passes when the program ends with STATUS (0) and prints PASS (ztest's success), and when
 # CHECK, if given, is content with the output on its standard input. INPUT comes in at its console
-# once it has printed "ready for input". A test case that skips itself counts as failed, unless SKIPS
-# lists it; beside it belongs the reason.
+# once it has printed "ready for input". ONLY_ARCH leaves out boards with another processor. A test
+# case that skips itself counts as failed, unless SKIPS lists it; beside it belongs the reason.
 # The result is two CTest tests a board: NAME.<board>.build and NAME.<board>.
 function(emulated_test name)
-	cmake_parse_arguments(test "" "APP;PASS;STATUS;INPUT;TIMEOUT"
+	cmake_parse_arguments(test "" "APP;PASS;STATUS;INPUT;TIMEOUT;ONLY_ARCH"
 		"CONFIG;FILES;ARGUMENTS;CHECK;SKIPS;BOARDS" ${ARGN})
 	if(NOT test_APP)
 		set(test_APP ${name})
@@ -47,6 +64,9 @@ function(emulated_test name)
 	endif()
 	if(NOT test_BOARDS)
 		set(test_BOARDS ${TEST_BOARDS})
+	endif()
+	if(test_ONLY_ARCH)
+		boards_of_arch(test_BOARDS ${test_ONLY_ARCH} ${test_BOARDS})
 	endif()
 	cmake_path(ABSOLUTE_PATH test_APP BASE_DIRECTORY ${CMAKE_CURRENT_SOURCE_DIR})
 	list(TRANSFORM test_CONFIG PREPEND -D)

@@ -48,7 +48,8 @@ def main():
 
     def check(item):
         path, folder, words = item
-        command = ["clang", "--target=arm-none-eabi", "-fsyntax-only", *translated(words), *headers, *EXTRA, path]
+        target = "riscv32-unknown-elf" if any(w.startswith("-march=rv32") for w in words) else "arm-none-eabi"
+        command = ["clang", f"--target={target}", "-fsyntax-only", *translated(words), *headers, *EXTRA, path]
         return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
 
     failed = False

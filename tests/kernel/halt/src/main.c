@@ -3,6 +3,7 @@
  * that thread; anything else stops the machine, with the report as its last words. Each image ends
  * in one of the functions below, ENDING. */
 
+#include <machine.h>
 #include <zephyr/irq_offload.h>
 #include <zephyr/kernel.h>
 #include <zephyr/linker/linker-defs.h>
@@ -64,7 +65,6 @@ static void write_to_kernel(void *p1, void *p2, void *p3)
 	thread.init_data = NULL;
 }
 
-#ifdef CONFIG_CPU_CORTEX_M
 #define INSTRUCTION(name, code)                                                                    \
 	static void name(void *p1, void *p2, void *p3)                                             \
 	{                                                                                          \
@@ -74,15 +74,24 @@ static void write_to_kernel(void *p1, void *p2, void *p3)
 		__asm__ volatile(code);                                                            \
 	}
 
+INSTRUCTION(undefined, MACHINE_UNDEFINED)
+
+#ifdef CONFIG_CPU_CORTEX_M
 INSTRUCTION(break_point, "bkpt #0")
 INSTRUCTION(ask_host, "mov r0, #0x18\n\tbkpt #0xab")
 INSTRUCTION(leave_secure_state, "mov r0, #0\n\tbxns r0")
-INSTRUCTION(undefined, "udf #0")
 INSTRUCTION(undefined_on_bad_stack, "ldr r0, =thread\n\tmov sp, r0\n\tudf #0")
 INSTRUCTION(break_on_bad_stack, "ldr r0, =thread\n\tmov sp, r0\n\tbkpt #0")
 INSTRUCTION(call_on_bad_stack, "ldr r0, =thread\n\tmov sp, r0\n\tsvc #0")
 INSTRUCTION(read_system_register, "mov r0, #0xe000e000\n\tldr r0, [r0, #0xd04]")
 INSTRUCTION(return_from_exception, "mvn r0, #2\n\tbx r0")
+#endif
+#ifdef CONFIG_RISCV
+INSTRUCTION(break_point, "ebreak")
+INSTRUCTION(undefined_on_bad_stack, "la sp, thread\n\tunimp")
+INSTRUCTION(call_on_bad_stack, "la sp, thread\n\tli a7, -1\n\tecall")
+INSTRUCTION(read_system_register, "csrr t0, mstatus")
+INSTRUCTION(return_from_exception, "mret")
 #endif
 
 static void return_at_once(void *p1, void *p2, void *p3)
@@ -103,7 +112,7 @@ static void run(k_thread_entry_t entry, uint32_t options)
 
 static __maybe_unused void supervisor_faults(void)
 {
-	run(divide_by_zero, 0);
+	run(undefined, 0);
 }
 
 static uint16_t code[2] __aligned(4) = {0x4770}; /* bx lr */
@@ -168,7 +177,7 @@ static __maybe_unused void isr_faults(void)
 static __maybe_unused void unconnected_interrupt(void)
 {
 	irq_enable(77);
-	*(volatile uint32_t *)0xE000E208 = BIT(77 - 64); /* NVIC_ISPR2 */
+	machine_interrupt_77();
 	k_busy_wait(10);
 }
 
@@ -211,13 +220,20 @@ static void users_fault(void)
 		raise_stack_fault,
 		panic,
 		write_to_kernel,
+		undefined,
 #ifdef CONFIG_CPU_CORTEX_M
 		break_point,
 		ask_host,
 		leave_secure_state,
-		undefined,
 		undefined_on_bad_stack,
 		break_on_bad_stack,
+		call_on_bad_stack,
+		read_system_register,
+		return_from_exception,
+#endif
+#ifdef CONFIG_RISCV
+		break_point,
+		undefined_on_bad_stack,
 		call_on_bad_stack,
 		read_system_register,
 		return_from_exception,
