@@ -116,29 +116,42 @@ static inline void stack_start_choose(struct k_thread *thread)
 }
 #endif
 
+/* The thread's own part of a stack of which @p size bytes were asked for. */
+static struct own_part {
+	char *start;
+	size_t size;
+	bool user_capable;
+} own_part_of(k_thread_stack_t *stack, size_t size)
+{
+	if (stack_is_user_capable(stack)) {
+		char *start = K_THREAD_STACK_BUFFER(stack);
+
+		return (struct own_part){start, ARCH_STACK_SIZE(start, size), true};
+	}
+	return (struct own_part){K_KERNEL_STACK_BUFFER(stack), ROUND_DOWN(size, ARCH_STACK_ALIGN),
+				 false};
+}
+
 static void stack_setup(struct k_thread *thread, k_thread_stack_t *stack, size_t size)
 {
-	bool user_capable = stack_is_user_capable(stack);
-	char *own = user_capable ? K_THREAD_STACK_BUFFER(stack) : K_KERNEL_STACK_BUFFER(stack);
+	struct own_part own = own_part_of(stack, size);
 
 	thread->stack_obj = stack;
-	thread->stack_info.start = (uintptr_t)own;
-	thread->stack_info.size =
-		ROUND_DOWN(size, user_capable ? ARCH_REGION_GRANULE : ARCH_STACK_ALIGN);
+	thread->stack_info.start = (uintptr_t)own.start;
+	thread->stack_info.size = own.size;
 	stack_start_choose(thread);
-	walls_stack_setup(thread, user_capable);
+	walls_stack_setup(thread, own.user_capable);
 }
 
 /* The long part of a creation, and the only one that is not under the lock. */
 static void stack_clear(k_thread_stack_t *stack, size_t size, uint32_t options)
 {
-	char *own = stack_is_user_capable(stack) ? K_THREAD_STACK_BUFFER(stack)
-						 : K_KERNEL_STACK_BUFFER(stack);
+	struct own_part own = own_part_of(stack, size);
 
 	if (IS_ENABLED(CONFIG_INIT_STACKS)) {
-		memset(own, 0xaa, size);
+		memset(own.start, 0xaa, own.size);
 	} else if ((options & K_USER) != 0) {
-		memset(own, 0, size);
+		memset(own.start, 0, own.size);
 	}
 }
 
@@ -422,10 +435,11 @@ static k_tid_t z_vrfy_k_thread_create(struct k_thread *new_thread, k_thread_stac
 	K_OOPS(K_SYSCALL_OBJ_NEVER_INIT(new_thread, K_OBJ_THREAD));
 	K_OOPS(k_object_validation_check(stack_object, stack, K_OBJ_THREAD_STACK_ELEMENT,
 					 _OBJ_INIT_FALSE) != 0);
-	K_OOPS(K_SYSCALL_VERIFY_MSG(stack_is_user_capable(stack) &&
-					    stack_size >= ARCH_REGION_GRANULE &&
-					    stack_size <= stack_object->data.stack_size,
-				    "stack too small for the size asked for"));
+	K_OOPS(K_SYSCALL_VERIFY_MSG(
+		stack_is_user_capable(stack) && stack_size >= ARCH_REGION_GRANULE &&
+			stack_size <= stack_object->data.stack_size &&
+			ARCH_REGION_SIZE(stack_size) <= stack_object->data.stack_size,
+		"stack too small for the size asked for"));
 	K_OOPS(K_SYSCALL_VERIFY_MSG((options & K_USER) != 0, "a user creates user threads only"));
 	K_OOPS(K_SYSCALL_VERIFY_MSG((options & K_ESSENTIAL) == 0,
 				    "a user creates no essential threads"));

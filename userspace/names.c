@@ -73,9 +73,11 @@ static void match_stack(struct k_object *object, void *arg)
 	struct stack_query *query = arg;
 	const struct k_thread *thread = object->name;
 	uintptr_t start = (uintptr_t)thread->stack_obj;
+	uintptr_t end = MAX(thread->stack_info.start + thread->stack_info.size,
+			    thread->context.kernel_stack_top);
 
 	if ((object->flags & K_OBJ_FLAG_INITIALIZED) != 0 &&
-	    holds(start, thread->stack_info.start + thread->stack_info.size - start, query->addr)) {
+	    holds(start, end - start, query->addr)) {
 		query->thread = thread;
 	}
 }

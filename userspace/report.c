@@ -118,7 +118,7 @@ static void explain_owner(const struct arch_esf *esf)
 
 	if (partition != NULL) {
 		explain_partition(partition, esf);
-	} else if (owner != NULL && addr < owner->stack_info.start) {
+	} else if (owner != NULL && addr - owner->stack_info.start >= owner->stack_info.size) {
 		printk("    that is the privileged stack of %s\n", label(owner, buf));
 	} else if (owner != NULL) {
 		printk("    that is the stack of %s\n", label(owner, buf));

@@ -40,7 +40,7 @@ void walls_stack_setup(struct k_thread *thread, bool user_capable)
 		}
 		return;
 	}
-	thread->context.kernel_stack_limit = (uint32_t)(uintptr_t)thread->stack_obj;
+	thread->context.kernel_stack_limit = thread->stack_info.start + thread->stack_info.size;
 	thread->context.kernel_stack_top =
 		thread->context.kernel_stack_limit + K_THREAD_STACK_RESERVED;
 	arch_stack_region_encode(thread->context.stack_region, thread->stack_info.start,

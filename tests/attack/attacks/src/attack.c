@@ -156,8 +156,11 @@ void *attack_setup(void)
 
 static const struct series *running;
 
+k_thread_stack_t *attacker_stack = child_stack[0];
+
 void attack_after(void *fixture)
 {
+	attacker_stack = child_stack[0];
 	children_end(fixture);
 	interrupt_cancel();
 	running = NULL;
@@ -168,7 +171,8 @@ void attacker_create(k_thread_entry_t entry, const void *p1)
 {
 	console_is_silent = true;
 	faults_expect(1);
-	child_create(0, entry, (void *)(uintptr_t)p1, ATTACKER_PRIO, K_USER, K_FOREVER);
+	(void)k_thread_create(&child[0], attacker_stack, CHILD_STACK_SIZE, entry,
+			      (void *)(uintptr_t)p1, NULL, NULL, ATTACKER_PRIO, K_USER, K_FOREVER);
 	zassert_equal(k_mem_domain_add_thread(&attack_domain, &child[0]), 0);
 }
 

@@ -42,6 +42,9 @@ void *attack_setup(void);
 void attack_after(void *fixture);
 
 /** Creates the attacker, not started: for those who prepare permissions. */
+/** Where the next attacker's stack is; child_stack[0] again after each case. */
+extern k_thread_stack_t *attacker_stack;
+
 void attacker_create(k_thread_entry_t entry, const void *p1);
 /** Starts it, waits for its end, asks the oracles. True: it ended by itself or by the one fault
  * that may come; false: it was still there after 20 ms, and was aborted. */

@@ -312,7 +312,9 @@ static uintptr_t bad(const struct word *word, unsigned int kind)
 	case 16:
 		return word->what == W_OBJECT ? wrong_object(word, 0) : (uintptr_t)&child[0];
 	case 17:
-		return word->what == W_OBJECT ? wrong_object(word, 1) : (uintptr_t)child_stack[0];
+		return word->what == W_OBJECT ? wrong_object(word, 1)
+					      : (uintptr_t)K_THREAD_STACK_BUFFER(child_stack[0]) +
+							CHILD_STACK_SIZE;
 	case 18:
 		return (uintptr_t)K_THREAD_STACK_BUFFER(child_stack[0]) + CHILD_STACK_SIZE - 1;
 	default:

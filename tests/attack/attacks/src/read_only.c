@@ -71,8 +71,9 @@ ZTEST(read_only, test_others_memory)
 	const void *const places[] = {
 		victim_bytes,
 		K_THREAD_STACK_BUFFER(victim_stack),
-		victim_stack,
-		child_stack[0], /* the attacker's own privileged stack */
+		K_THREAD_STACK_BUFFER(victim_stack) + K_THREAD_STACK_SIZEOF(victim_stack),
+		/* the attacker's own privileged stack */
+		K_THREAD_STACK_BUFFER(child_stack[0]) + CHILD_STACK_SIZE,
 		child_stack[1],
 		kernel_bytes,
 		&child[0],

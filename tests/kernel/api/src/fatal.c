@@ -177,18 +177,19 @@ ZTEST(fatal, test_user_cpu)
 	expect_access(write_word, constant, K_USER, FAULT_WRITE);
 	if (IS_ENABLED(CONFIG_USERSPACE) || MACHINE_RAM_NEVER_EXECUTES) {
 		expect_access(jump, in_ram, K_USER, FAULT_EXECUTE);
-		expect_access(jump, child_stack[0] + K_THREAD_STACK_RESERVED, K_USER,
-			      FAULT_EXECUTE);
+		expect_access(jump, K_THREAD_STACK_BUFFER(child_stack[0]), K_USER, FAULT_EXECUTE);
 	}
 }
 
 #ifdef CONFIG_USERSPACE
 ZTEST(fatal, test_user_memory)
 {
+	char *privileged = K_THREAD_STACK_BUFFER(child_stack[0]) + CHILD_STACK_SIZE;
+
 	expect_access(read_word, in_ram, K_USER, FAULT_READ);
 	expect_access(write_word, in_ram, K_USER, FAULT_WRITE);
-	expect_access(read_word, child_stack[0], K_USER, FAULT_READ);
-	expect_access(write_word, child_stack[1] + K_THREAD_STACK_RESERVED, K_USER, FAULT_WRITE);
+	expect_access(read_word, privileged, K_USER, FAULT_READ);
+	expect_access(write_word, K_THREAD_STACK_BUFFER(child_stack[1]), K_USER, FAULT_WRITE);
 }
 
 ZTEST(fatal, test_user_reasons)

@@ -123,9 +123,8 @@ ZTEST(application_memory, test_the_rest_is_closed)
 		&k_mem_domain_default,
 		&child[0],
 		static_thread,
-		child_stack[0],
+		K_THREAD_STACK_BUFFER(child_stack[0]) + CHILD_STACK_SIZE, /* its privileged part */
 		child_stack[1],
-		K_THREAD_STACK_BUFFER(child_stack[1]),
 		idle_stack,
 		supervisor_stack,
 		&_kernel,

@@ -378,8 +378,8 @@ ZTEST(calls, test_rest_of_arguments)
 	expect_oops(passes_rest_at, &kernel_word);
 	expect_oops(passes_rest_at, child_stack[1]);
 	expect_oops(passes_rest_at, (void *)0xfffffff0);
-	expect_oops(passes_rest_at, child_stack[0]);
-	expect_oops(passes_rest_at, child_stack[0] + sizeof(child_stack[0]) - 8);
+	expect_oops(passes_rest_at, K_THREAD_STACK_BUFFER(child_stack[0]) + CHILD_STACK_SIZE);
+	expect_oops(passes_rest_at, K_THREAD_STACK_BUFFER(child_stack[0]) + CHILD_STACK_SIZE - 8);
 	expect_oops(passes_rest_at, (void *)0xe000ed94);
 }
 

@@ -431,7 +431,7 @@ ZTEST(messages, test_bad_buffers)
 		their_message,
 		ring,
 		child_stack[1],
-		child_stack[0], /* its privileged stack */
+		K_THREAD_STACK_BUFFER(child_stack[0]) + CHILD_STACK_SIZE, /* its privileged stack */
 		K_THREAD_STACK_BUFFER(child_stack[0]) + CHILD_STACK_SIZE - 1,
 		(const void *)(mine.start + mine.size - 1),
 		(const void *)(mine.start - 1),

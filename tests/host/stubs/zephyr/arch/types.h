@@ -25,8 +25,13 @@ struct arch_esf {
 
 typedef struct arch_esf z_arch_esf_t;
 
-#define ARCH_REGION_GRANULE	 32
-#define ARCH_STACK_ALIGN	 16
-#define Z_THREAD_MIN_STACK_ALIGN ARCH_STACK_ALIGN
+#define ARCH_REGION_GRANULE	     32
+#define ARCH_REGION_ALIGN(size)	     ARCH_REGION_GRANULE
+#define ARCH_REGION_SIZE(size)	     ROUND_UP(size, ARCH_REGION_GRANULE)
+#define ARCH_REGION_FLOOR(size)	     ROUND_DOWN(size, ARCH_REGION_GRANULE)
+#define ARCH_STACK_SIZE(start, size) ROUND_DOWN(size, ARCH_REGION_GRANULE)
+#define ARCH_STACK_GUARD_SIZE	     0
+#define ARCH_STACK_ALIGN	     16
+#define Z_THREAD_MIN_STACK_ALIGN     ARCH_STACK_ALIGN
 
 #endif
