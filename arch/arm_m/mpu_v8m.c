@@ -18,7 +18,8 @@
 
 #define ALL_REGIONS_OF_UNIT (MPU_TYPE >> 8 & 0xff)
 
-/* Normal write-back memory, device nGnRE, normal non-cacheable (ARM DDI 0553, MAIR_ATTR). */
+/* By enum mpu_memory: normal write-back memory, device nGnRE, normal non-cacheable (ARM DDI 0553,
+ * MAIR_ATTR). */
 #define MAIR0 0x004404FFu
 
 static void write_region(unsigned int number, struct arch_region region)

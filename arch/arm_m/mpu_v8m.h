@@ -4,16 +4,7 @@
 #ifndef ARCH_ARM_M_MPU_V8M_H
 #define ARCH_ARM_M_MPU_V8M_H
 
-#include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <zephyr/app_memory/mem_domain.h>
-
-/** What of the address space the kernel's own map covers, whatever the domain. */
-struct mpu_kernel_map {
-	uint32_t rom_start, rom_end; /**< code and constants, region 1 */
-	uint32_t ram_start, ram_end; /**< kernel RAM, region 2 */
-};
+#include "mpu.h"
 
 /** One region; pre: start and size are multiples of 32, size > 0. Returns false if the unit has
  * no encoding for the attribute. */

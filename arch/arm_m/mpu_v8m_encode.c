@@ -22,59 +22,25 @@
 #define RBAR_XN		 1u
 #define RBAR_AP(ap)	 ((uint32_t)(ap) << 1)
 #define RLAR_EN		 1u
-#define RLAR_ATTR(index) ((uint32_t)(index) << 1)
+#define RLAR_ATTR(index) ((uint32_t)(index) << 1) /* into MAIR, see mpu_v8m.c */
 #define MAX_REGIONS	 (1 + 4 * ARCH_PROTECTION_BLOCKS)
 #define FIRST_OF_DOMAIN	 3u
 
-/* Indices into MAIR, see mpu_v8m.c. */
-enum memory_type {
-	MEMORY_NORMAL,
-	MEMORY_DEVICE,
-	MEMORY_NOT_CACHED,
-};
-
-/* The architecture's default map: 0x40000000 and 0xA0000000 up are devices. */
-static bool is_device_memory(uint32_t half_gigabyte)
-{
-	return half_gigabyte == 2 || half_gigabyte >= 5;
-}
-
-static enum memory_type memory_type_of(uint32_t address, k_mem_partition_attr_t attr)
-{
-	if (is_device_memory(address >> 29)) {
-		return MEMORY_DEVICE;
-	}
-	return (attr.access & MEM_NOT_CACHEABLE) != 0 ? MEMORY_NOT_CACHED : MEMORY_NORMAL;
-}
-
-/* A region has but one: devices must not be read ahead or cached as a part of memory. */
-static bool has_one_memory_type(uint32_t start, uint32_t last)
-{
-	for (uint32_t part = start >> 29; part < last >> 29; part++) {
-		if (is_device_memory(part) != is_device_memory(part + 1)) {
-			return false;
-		}
-	}
-	return true;
-}
-
-#define READ_WRITE (MEM_USER_READ | MEM_USER_WRITE | MEM_PRIV_READ | MEM_PRIV_WRITE)
-
 static bool is_for_nobody(k_mem_partition_attr_t attr)
 {
-	return (attr.access & (READ_WRITE | MEM_USER_EXECUTE | MEM_PRIV_EXECUTE)) == 0;
+	return (attr.access & (MPU_READ_WRITE | MPU_EXECUTE)) == 0;
 }
 
 /* Only privileged code may write, and users may read: a guarded region. */
 static bool is_guarded(k_mem_partition_attr_t attr)
 {
-	return (attr.access & READ_WRITE) == (MEM_PRIV_READ | MEM_PRIV_WRITE | MEM_USER_READ);
+	return (attr.access & MPU_READ_WRITE) == (MEM_PRIV_READ | MEM_PRIV_WRITE | MEM_USER_READ);
 }
 
 /* AP[2:1], or -1. */
 static int access_permission(k_mem_partition_attr_t attr)
 {
-	switch (attr.access & READ_WRITE) {
+	switch (attr.access & MPU_READ_WRITE) {
 	case MEM_PRIV_READ | MEM_PRIV_WRITE:
 		return 0;
 	case MEM_PRIV_READ | MEM_PRIV_WRITE | MEM_USER_READ | MEM_USER_WRITE:
@@ -90,28 +56,18 @@ static int access_permission(k_mem_partition_attr_t attr)
 	}
 }
 
-/* One bit, XN, for both modes: whoever may read may execute, or nobody. */
-static bool execution_is_expressible(k_mem_partition_attr_t attr)
-{
-	unsigned int readers = attr.access & (MEM_USER_READ | MEM_PRIV_READ);
-	unsigned int executors = attr.access & (MEM_USER_EXECUTE | MEM_PRIV_EXECUTE);
-
-	return executors == 0 || executors == readers * (MEM_USER_EXECUTE / MEM_USER_READ);
-}
-
 bool mpu_v8m_encode_region(struct arch_region *region, uint32_t start, uint32_t size,
 			   k_mem_partition_attr_t attr)
 {
 	int ap = access_permission(attr);
-	bool executable = (attr.access & (MEM_USER_EXECUTE | MEM_PRIV_EXECUTE)) != 0;
+	bool executable = (attr.access & MPU_EXECUTE) != 0;
 
-	if (ap < 0 || !execution_is_expressible(attr) ||
-	    !has_one_memory_type(start, start + size - 1)) {
+	if (ap < 0 || !mpu_can_execute_so(attr) || !mpu_is_one_memory(start, start + size - 1)) {
 		return false;
 	}
 	region->rbar = start | RBAR_AP(ap) | (executable ? 0 : RBAR_XN);
 	region->rlar = ((start + size - 1) & ~(GRANULE - 1)) |
-		       RLAR_ATTR(memory_type_of(start, attr)) | RLAR_EN;
+		       RLAR_ATTR(mpu_memory_of(start, attr)) | RLAR_EN;
 	return true;
 }
 
@@ -133,16 +89,6 @@ static void add(struct builder *builder, struct arch_region region)
 	builder->regions[builder->count++] = region;
 }
 
-static bool lies_in(const struct k_mem_partition *part, uint32_t start, uint32_t end)
-{
-	return part->start >= start && part->start < end && part->size <= end - part->start;
-}
-
-static bool touches(const struct k_mem_partition *part, uint32_t start, uint32_t end)
-{
-	return part->start < end && part->start + part->size > start;
-}
-
 /* The partition in kernel RAM that follows @p from. */
 static const struct k_mem_partition *next_in_kernel_ram(const struct k_mem_partition *partitions,
 							size_t count, uint32_t from, uint32_t end)
@@ -150,7 +96,7 @@ static const struct k_mem_partition *next_in_kernel_ram(const struct k_mem_parti
 	const struct k_mem_partition *next = NULL;
 
 	for (size_t i = 0; i < count; i++) {
-		if (lies_in(&partitions[i], from, end) &&
+		if (mpu_lies_in(&partitions[i], from, end) &&
 		    (next == NULL || partitions[i].start < next->start)) {
 			next = &partitions[i];
 		}
@@ -188,13 +134,11 @@ static int add_partition(struct builder *builder, const struct k_mem_partition *
 {
 	struct arch_region region;
 
-	if (lies_in(part, map->rom_start, map->rom_end)) {
-		return (part->attr.access & (MEM_USER_WRITE | MEM_PRIV_WRITE)) == 0 ? 0 : -EINVAL;
-	}
-	if (touches(part, map->rom_start, map->rom_end) ||
-	    (touches(part, map->ram_start, map->ram_end) &&
-	     !lies_in(part, map->ram_start, map->ram_end))) {
+	if (!mpu_may_lie_so(part, map)) {
 		return -EINVAL;
+	}
+	if (mpu_is_open_already(part, map)) {
+		return 0;
 	}
 	if (!mpu_v8m_encode_region(&region, (uint32_t)part->start, (uint32_t)part->size,
 				   part->attr)) {

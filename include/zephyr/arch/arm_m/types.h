@@ -84,31 +84,13 @@ struct arch_esf {
 /** 3.x spelling. */
 typedef struct arch_esf z_arch_esf_t;
 
-#ifdef CONFIG_ARM_MPU
-/*
- * Regions of the unit: 0 is the running thread's stack, 1 the program's code and constants, 2 the
- * kernel's RAM, 3 and up what the domain adds. 0 to 3 are reached through one window of four
- * (ARM DDI 0553, MPU_RBAR_A1), the others come in blocks of four for the same reason.
- */
-#define ARCH_PROTECTION_BLOCKS (CONFIG_MPU_REGIONS_LIMIT / 4 - 1)
-
-struct arch_region {
-	uint32_t rbar;
-	uint32_t rlar;
-};
-
-/** What arch_protection_load() copies. Unused regions are zero, that is: disabled. */
-struct arch_protection {
-	struct arch_region kernel; /**< region 2: depends on what a domain opens of kernel RAM */
-	struct arch_region first;  /**< region 3 */
-	struct arch_region block[ARCH_PROTECTION_BLOCKS][4];
-	uint32_t guarded; /**< a bit a region: privileged code may write there, users only read */
-};
+#ifdef CONFIG_ARMV8_M_MAINLINE
+#include <zephyr/arch/arm_m/mpu_v8m.h>
+#else
+#include <zephyr/arch/arm_m/mpu_v7m.h>
 #endif
 
-/** Smallest region and its alignment (ARM DDI 0553 B9: 32 bytes). */
-#define ARCH_REGION_GRANULE 32
-#define ARCH_STACK_ALIGN    8
+#define ARCH_STACK_ALIGN 8
 
 /** Where a region of @p size bytes can begin, the smallest that holds as many, the largest that fits. */
 #define ARCH_REGION_ALIGN(size) ARCH_REGION_GRANULE

@@ -68,7 +68,15 @@ struct arch_protection {
 
 /** Smallest region and its alignment. The unit could do 4 bytes; memory is laid out for 32. */
 #define ARCH_REGION_GRANULE 32
-#define ARCH_STACK_ALIGN    16
+
+/** Where a region for @p size bytes may begin. */
+#define ARCH_REGION_ALIGN(size) ARCH_REGION_GRANULE
+
+/** Bytes of the smallest region that holds @p size. */
+#define ARCH_REGION_SIZE(size)                                                                     \
+	(((size) + ARCH_REGION_GRANULE - 1) / ARCH_REGION_GRANULE * ARCH_REGION_GRANULE)
+
+#define ARCH_STACK_ALIGN 16
 
 /** Where a region of @p size bytes can begin, the smallest that holds as many, the largest that fits. */
 #define ARCH_REGION_ALIGN(size) ARCH_REGION_GRANULE
