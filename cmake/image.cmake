@@ -72,6 +72,7 @@ function(bulkhead_image_tool)
 		COMMENT "Building the image tool"
 		VERBATIM)
 
+	bulkhead_unit(placing checking)
 	set(objects)
 	bulkhead_objects(objects ${ARGN})
 	set(application)
@@ -90,12 +91,34 @@ function(bulkhead_image_tool)
 	set_source_files_properties(${tool} PROPERTIES HEADER_FILE_ONLY TRUE)
 	add_custom_command(TARGET zephyr_final PRE_LINK
 		COMMAND ${tool} partitions --out-sections ${BULKHEAD_OUT}/partitions.ld
-			--out-copy ${BULKHEAD_OUT}/copy_table.ld --libc ${application} @${BULKHEAD_OUT}/objects.txt
+			--out-copy ${BULKHEAD_OUT}/copy_table.ld --out-stacks ${BULKHEAD_OUT}/stacks.ld
+			${placing} --libc ${application} @${BULKHEAD_OUT}/objects.txt
 		VERBATIM)
 	add_custom_command(TARGET zephyr_final POST_BUILD
-		COMMAND ${tool} objects --quiet ${open} --types ${BULKHEAD_OUT}/kobj-types.txt
+		COMMAND ${tool} objects --quiet ${open} ${checking} --types ${BULKHEAD_OUT}/kobj-types.txt
 			--stack-reserved ${CONFIG_PRIVILEGED_STACK_SIZE} ${BULKHEAD_OUT}/zephyr.elf
 		VERBATIM)
+endfunction()
+
+# What the tool must know of the protection unit: to place memory, and to check partitions.
+function(bulkhead_unit placing checking)
+	set(guard_regions 0)
+	if(CONFIG_MPU_STACK_GUARD)
+		set(guard_regions 1)
+	endif()
+	set(unit)
+	set(start)
+	if(CONFIG_MPU_REQUIRES_POWER_OF_TWO_ALIGNMENT)
+		set(unit --power-of-two)
+		set(start --start ${CONFIG_SRAM_BASE_ADDRESS} --first .interrupt_stack # linker_port.ld
+			--stack-reserved ${CONFIG_PRIVILEGED_STACK_SIZE})
+	endif()
+	set(regions 12) # RISC-V
+	if(CONFIG_ARM_MPU)
+		math(EXPR regions "${CONFIG_MPU_REGIONS_LIMIT} - 3 - ${guard_regions}")
+	endif()
+	set(${placing} ${unit} ${start} PARENT_SCOPE)
+	set(${checking} ${unit} --domain-regions ${regions} PARENT_SCOPE)
 endfunction()
 
 # The given libraries and all that the application links to them, as far as they have objects.

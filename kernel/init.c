@@ -11,7 +11,9 @@
 #include <zephyr/init.h>
 #include <zephyr/version.h>
 
-K_KERNEL_STACK_ARRAY_DEFINE(z_interrupt_stacks, 1, CONFIG_ISR_STACK_SIZE);
+struct z_thread_stack_element __aligned(Z_KERNEL_STACK_OBJ_ALIGN)
+	__attribute__((section(".interrupt_stack")))
+	z_interrupt_stacks[1][K_KERNEL_STACK_LEN(CONFIG_ISR_STACK_SIZE)];
 
 struct k_thread z_main_thread;
 K_THREAD_STACK_DEFINE(z_main_stack, CONFIG_MAIN_STACK_SIZE);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* image: what the build must know about the compiled program and cannot say in C.
  *
- *   image partitions   section names of objects -> linker script fragments for partitions
+ *   image partitions   sections of objects -> linker script fragments for partitions and stacks
  *   image objects      debug information of the linked image -> the table of kernel objects in it
  *
  * A run is one command on a few files, so nothing is freed: the process ends. Every error is one
@@ -22,6 +22,8 @@ void warn(const char *format, ...) __attribute__((format(printf, 1, 2)));
 void *allocate(size_t count, size_t size);
 /* Room for one more element in an array of `count`; the array may move. */
 void *make_room(void *array, size_t count, size_t size);
+char *print_text(const char *format, ...) __attribute__((format(printf, 1, 2)));
+char *with_commas(uint64_t number);
 unsigned char *read_file(const char *path, size_t *size);
 /* Leaves a file that already has this content alone, so that what depends on it is not built
  * again. */
@@ -29,6 +31,105 @@ void write_if_changed(const char *path, const char *text, size_t size);
 /* All or nothing: the file has the old content or the new one. */
 void replace_file(const char *path, const unsigned char *bytes, size_t size);
 unsigned long parse_number(const char *option, const char *text);
+
+/* unit.c: what a region of the memory protection unit can be */
+
+uint64_t round_up(uint64_t size, uint64_t align);
+/* Where regions are powers of two: the smallest block for so many bytes, what its size must be a
+ * multiple of, and the bytes so rounded up. */
+uint64_t unit_block(uint64_t size);
+uint64_t unit_step(uint64_t size);
+uint64_t unit_round(uint64_t size);
+/* Whether one region can be just this memory, of one byte or more. */
+bool unit_expresses(bool power_of_two, uint64_t start, uint64_t size);
+
+/* placement.c: the order of what wants to be aligned */
+
+enum zone {
+	ZONE_STACKS,
+	ZONE_PARTITIONS,
+	ZONE_LAST, /* a partition of which not even the size is known */
+};
+
+struct item {
+	const char *name;
+	enum zone zone;
+	uint64_t content; /* bytes that are used; they get a region of their own */
+	uint64_t behind;  /* more bytes, which the region does not cover */
+	uint64_t align;	  /* at least; the region wants its own */
+	bool rigid;	  /* no region: it keeps its size, and has only that alignment */
+	uint64_t address; /* when placed */
+	void *what;	  /* the caller's */
+};
+
+struct loss {
+	uint64_t stacks, partitions;
+};
+
+struct change {
+	const struct item *item; /* NULL: no change saves more than it takes */
+	uint64_t less;		 /* bytes that it would have to do without */
+	uint64_t saved;
+};
+
+/* Sorts and places them from an address on; returns where they end. */
+uint64_t place(struct item *items, size_t count, uint64_t address);
+/* Bytes of no use, of items that were placed from this address on. */
+struct loss count_loss(const struct item *items, size_t count, uint64_t address);
+struct change cheapest_change(const struct item *items, size_t count, uint64_t address);
+
+/* object_files.c: objects before the link */
+
+struct object {
+	const char *path;
+	const char *name; /* as patterns see it: the path, or <path of the archive>:<member> */
+	Elf *elf;
+	size_t names; /* the section with the names of sections */
+};
+
+typedef void object_visitor(void *context, const struct object *object);
+
+/* Shows the visitor each object of a file or archive, or, for @FILE, of all that are listed there. */
+void read_objects(const char *argument, object_visitor *visit, void *context);
+/* The header and the name of a section. */
+const Elf32_Shdr *object_section(const struct object *object, Elf_Scn *section, const char **name);
+/* The symbol table, or NULL; `names` is the section with their names. */
+const Elf32_Sym *object_symbols(const struct object *object, size_t *count, size_t *names);
+
+/* fragments.c: what the linker script includes */
+
+struct extent {
+	uint64_t size, align;
+};
+
+struct partition {
+	char *name;
+	struct extent data, bss;
+	const char **patterns; /* of files whose variables are its */
+	size_t pattern_count;
+};
+
+struct partitions {
+	struct partition **list;
+	size_t count;
+};
+
+struct stack {
+	char *object;  /* a pattern */
+	char *section; /* in it */
+	char *name;    /* of the variable */
+	uint32_t size, align;
+};
+
+struct stacks {
+	struct stack **list;
+	size_t count;
+};
+
+/* Both ends of each partition at multiples of `align`; 0 means what a power-of-two unit wants. */
+void write_sections(const struct partitions *all, unsigned long align, const char *path);
+void write_copy(const struct partitions *all, const char *path);
+void write_stacks(const struct stacks *all, const char *path);
 
 /* elf_file.c: a linked 32-bit little-endian image, in memory */
 
@@ -105,17 +206,38 @@ struct found {
 	int line;
 };
 
+/* An array of pointers to partitions, of one dimension. */
+struct partition_list {
+	uint32_t address;
+	uint32_t room; /* elements */
+	const char *variable;
+	const char *file; /* as in struct found */
+	int line;
+};
+
 struct scan {
 	struct found *found;
 	size_t found_count;
 	uint32_t *variables; /* address of each variable with debug information, sorted */
 	size_t variable_count;
+	struct partition_list *lists;
+	size_t list_count;
 	unsigned int
 		hidden; /* places with kernel objects that no address is known of; named already */
 	uint32_t api_offset, data_offset; /* of the members `api` and `data` in struct device */
 };
 
+#define PARTITION "k_mem_partition"
+
 void scan_variables(struct scan *scan, const struct elf_file *file, const struct kinds *kinds);
+
+/* regions.c: partitions against the memory protection unit */
+
+/* An error if a region of the unit cannot be a partition. */
+void check_partitions(const struct elf_file *file, const struct scan *scan, bool power_of_two);
+/* Names lists of more partitions than that; returns how many. */
+unsigned int check_lists(const struct elf_file *file, const struct scan *scan,
+			 unsigned long domain_regions);
 
 /* table.c: the table of kernel objects, in the image */
 

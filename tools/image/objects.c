@@ -20,13 +20,16 @@ struct options {
 	const char *path;
 	const char *types;
 	unsigned long stack_reserved;
+	unsigned long domain_regions; /* how many partitions the unit can open; 0: not said */
+	bool power_of_two;
 	bool application; /* users may write its variables */
 	bool strict, quiet, list;
 };
 
 /* What the linker script says about memory. */
 struct memory {
-	uint32_t ram_start, kernel_start, ram_end;
+	uint32_t ram_start; /* of what can be granted */
+	uint32_t kernel_start, ram_end;
 	uint32_t init_start, init_end;
 	uint32_t stacks_start, stacks_end;
 	uint32_t application_start, application_end; /* its variables, if users may write them */
@@ -52,7 +55,7 @@ static void read_memory(struct objects *o)
 	size_t stacks = elf_file_section(file, ".user_stacks");
 
 	o->memory = (struct memory){
-		.ram_start = elf_file_address(file, "__ram_start"),
+		.ram_start = elf_file_address(file, "__user_stacks_start"),
 		.kernel_start = elf_file_address(file, "__kernel_ram_start"),
 		.ram_end = elf_file_address(file, "__ram_end"),
 		.init_start = elf_file_address(file, "__kobject_init_start"),
@@ -383,6 +386,11 @@ static struct options parse_options(int argc, char **argv)
 		} else if (strcmp(word, "--stack-reserved") == 0) {
 			options.stack_reserved = parse_number(word, next);
 			i++;
+		} else if (strcmp(word, "--domain-regions") == 0) {
+			options.domain_regions = parse_number(word, next);
+			i++;
+		} else if (strcmp(word, "--power-of-two") == 0) {
+			options.power_of_two = true;
 		} else if (strcmp(word, "--strict") == 0) {
 			options.strict = true;
 		} else if (strcmp(word, "--application") == 0) {
@@ -420,6 +428,10 @@ int objects_main(int argc, char **argv)
 	select_objects(&o);
 	refuse_open(&o);
 	refuse_open_drivers(&o);
+	check_partitions(&o.file, &o.scan, options.power_of_two);
+	if (options.domain_regions != 0) {
+		o.complaints += check_lists(&o.file, &o.scan, options.domain_regions);
+	}
 	name_the_unknown(&o);
 	if (o.complaints > 0 && options.strict) {
 		fail("%s: %u warnings, and --strict makes them errors", options.path, o.complaints);

@@ -59,6 +59,27 @@ void *make_room(void *array, size_t count, size_t size)
 	return array;
 }
 
+char *print_text(const char *format, ...)
+{
+	va_list arguments;
+	char *text;
+
+	va_start(arguments, format);
+	if (vasprintf(&text, format, arguments) < 0) {
+		fail("out of memory");
+	}
+	va_end(arguments);
+	return text;
+}
+
+char *with_commas(uint64_t number)
+{
+	char *more = number >= 1000 ? with_commas(number / 1000) : NULL;
+
+	return more != NULL ? print_text("%s,%03u", more, (unsigned int)(number % 1000))
+			    : print_text("%u", (unsigned int)number);
+}
+
 unsigned char *read_file(const char *path, size_t *size)
 {
 	FILE *file = fopen(path, "rb");

@@ -214,18 +214,23 @@ static void become(struct shape *shape, const struct shape *other)
 	shape->tail_offset = other->tail_offset;
 }
 
+/* What a struct is that is only declared here: with type units that stands elsewhere. */
+static bool type_unit_of(Dwarf_Die *type, Dwarf_Die *whole)
+{
+	Dwarf_Attribute signature;
+
+	return dwarf_formref_die(dwarf_attr(type, DW_AT_signature, &signature), whole) != NULL;
+}
+
 static void add_struct(struct scanner *s, struct shape *shape, Dwarf_Die *type, int depth)
 {
 	const char *name = dwarf_diename(type);
 	const struct kind *kind = name != NULL ? kinds_find(s->kinds, name) : NULL;
 	int size = dwarf_bytesize(type);
-	Dwarf_Attribute signature;
 	Dwarf_Die whole;
 
 	if (size <= 0) {
-		/* Declared only; with type units, what it is stands elsewhere. */
-		if (dwarf_formref_die(dwarf_attr(type, DW_AT_signature, &signature), &whole) !=
-		    NULL) {
+		if (type_unit_of(type, &whole)) {
 			become(shape, shape_of(s, &whole, depth + 1));
 		}
 		return;
@@ -395,9 +400,36 @@ static bool address_of(Dwarf_Die *variable, uint32_t *address)
 	return true;
 }
 
-static void add_found(struct scan *scan, Dwarf_Die *variable, uint32_t address, struct part part)
+/* The file of a declaration. In DWARF 5 number 0 is one too, the unit's own, which this libdw takes
+ * for none; clang uses it. */
+static const char *file_of(Dwarf_Die *variable)
+{
+	const char *file = dwarf_decl_file(variable);
+	Dwarf_Attribute attribute;
+	Dwarf_Files *files;
+	Dwarf_Word number;
+	Dwarf_Die unit;
+	size_t count;
+
+	if (file == NULL &&
+	    dwarf_formudata(dwarf_attr_integrate(variable, DW_AT_decl_file, &attribute), &number) ==
+		    0 &&
+	    number == 0 && dwarf_diecu(variable, &unit, NULL, NULL) != NULL &&
+	    dwarf_getsrcfiles(&unit, &files, &count) == 0 && count > 0) {
+		file = dwarf_filesrc(files, 0, NULL, NULL);
+	}
+	return file;
+}
+
+static const char *name_of(Dwarf_Die *variable)
 {
 	const char *name = dwarf_diename(variable);
+
+	return name != NULL ? name : "(no name)";
+}
+
+static void add_found(struct scan *scan, Dwarf_Die *variable, uint32_t address, struct part part)
+{
 	int line = 0;
 
 	dwarf_decl_line(variable, &line);
@@ -406,9 +438,9 @@ static void add_found(struct scan *scan, Dwarf_Die *variable, uint32_t address, 
 		.address = address + part.offset,
 		.size = part.size,
 		.kind = part.kind,
-		.variable = name != NULL ? name : "(no name)",
+		.variable = name_of(variable),
 		.offset = part.offset,
-		.file = dwarf_decl_file(variable),
+		.file = file_of(variable),
 		.line = line,
 	};
 }
@@ -429,6 +461,57 @@ static void add_tail(struct scan *scan, Dwarf_Die *variable, uint32_t address, u
 	}
 }
 
+/* What a type's elements are, or what it points to, if it has the tag. */
+static bool inside(Dwarf_Die *type, int tag, Dwarf_Die *inner)
+{
+	Dwarf_Die bare;
+
+	return dwarf_peel_type(type, &bare) == 0 && dwarf_tag(&bare) == tag &&
+	       type_of(&bare, inner);
+}
+
+static bool is_partition(Dwarf_Die *type)
+{
+	Dwarf_Die bare, whole;
+
+	if (dwarf_peel_type(type, &bare) != 0) {
+		return false;
+	}
+	const char *name = dwarf_diename(type_unit_of(&bare, &whole) ? &whole : &bare);
+
+	return name != NULL && strcmp(name, PARTITION) == 0;
+}
+
+/* A row of pointers to partitions is what k_mem_domain_init() takes. */
+static void note_lists(struct scanner *s, Dwarf_Die *variable, Dwarf_Die *type, uint32_t address)
+{
+	struct scan *scan = s->scan;
+	Dwarf_Die array, pointer, target;
+	uint64_t row, count;
+	int line = 0;
+
+	if (!inside(type, DW_TAG_array_type, &pointer) ||
+	    !inside(&pointer, DW_TAG_pointer_type, &target) || !is_partition(&target) ||
+	    dwarf_peel_type(type, &array) != 0) {
+		return;
+	}
+	count = dimensions(s, &array, &row);
+	if (count > MOST_OBJECTS) {
+		return;
+	}
+	dwarf_decl_line(variable, &line);
+	for (uint64_t i = 0; i < count; i += row) {
+		scan->lists = make_room(scan->lists, scan->list_count, sizeof(*scan->lists));
+		scan->lists[scan->list_count++] = (struct partition_list){
+			.address = address + (uint32_t)i * 4,
+			.room = (uint32_t)row,
+			.variable = name_of(variable),
+			.file = file_of(variable),
+			.line = line,
+		};
+	}
+}
+
 static void add_variable(struct scanner *s, Dwarf_Die *die)
 {
 	struct scan *scan = s->scan;
@@ -444,6 +527,8 @@ static void add_variable(struct scanner *s, Dwarf_Die *die)
 	}
 	scan->variables = make_room(scan->variables, scan->variable_count, sizeof(address));
 	scan->variables[scan->variable_count++] = address;
+
+	note_lists(s, die, &type, address);
 
 	const struct shape *shape = shape_of(s, &type, 0);
 

@@ -6,6 +6,7 @@
 void again()
 {
 	TOUCH(inline_sem());
+	TOUCH(*inline_list());
 }
 
 // What the language runtime would bring, for an image without it.

@@ -71,5 +71,6 @@ void cplusplus(void)
 	TOUCH(Holder<struct k_fifo>::held);
 	TOUCH(with_virtual_base);
 	TOUCH(inline_sem());
+	TOUCH(*inline_list());
 	again();
 }

@@ -14,4 +14,12 @@ inline struct k_sem &inline_sem()
 	return once;
 }
 
+inline struct k_mem_partition **inline_list()
+{
+	static struct k_mem_partition partition;
+	static struct k_mem_partition *two[] = {&partition, &partition};
+
+	return two;
+}
+
 void again();

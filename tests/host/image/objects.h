@@ -61,6 +61,12 @@ struct device {
 	void *data;
 };
 
+struct k_mem_partition {
+	uintptr_t start;
+	uint32_t size;
+	uint8_t attr;
+};
+
 struct sample_driver_api {
 	int (*start)(void);
 };
