@@ -97,7 +97,8 @@ static inline void custom_data_clear(struct k_thread *thread)
 
 static bool stack_is_user_capable(const k_thread_stack_t *stack)
 {
-	return IN_RANGE((uintptr_t)stack, (uintptr_t)__user_stacks_start,
+	return IS_ENABLED(CONFIG_USERSPACE) &&
+	       IN_RANGE((uintptr_t)stack, (uintptr_t)__user_stacks_start,
 			(uintptr_t)__user_stacks_end - 1);
 }
 

@@ -30,16 +30,16 @@ struct fault_registers {
 void arm_fault(struct fault_registers *registers);
 void arm_esf_from_frame(struct arch_esf *esf, const uint32_t *frame, uint32_t sp);
 
-/** The current thread goes on at thread_end_self() or fatal_error(), privileged. */
-void arm_redirect_to_end(enum arch_resume how);
+/** The current thread goes on at thread_end_self() or fatal_error(), privileged; @p exc_return, which
+ * counts only with CONFIG_FPU, is that of its frame. */
+void arm_redirect_to_end(enum arch_resume how, uint32_t exc_return);
 void arm_redirect_to_fatal_error(unsigned int reason, const struct arch_esf *esf);
 
 /** fatal_error_in_kernel(), also when the interrupt stack is full. */
 FUNC_NORETURN void arm_fatal_error_in_kernel(unsigned int reason, const struct arch_esf *esf);
 
-/** A guarded region (mpu_v8m.c) follows whoever accesses it: opens for a privileged store that was
- * refused at @p address, closes for an unprivileged access. False: refused for good. */
-bool arm_guard_moves(uint32_t address, bool privileged_store);
+/** ARMv7-M: the interrupt stack has no room for a fault; @p sp is its end. */
+FUNC_NORETURN void arm_report_full_interrupt_stack(uint32_t sp);
 
 /** Makes the thread-local storage below @p top, initialised; returns what is left of the stack. */
 uint32_t arm_tls_setup(struct arch_context *context, uint32_t top);

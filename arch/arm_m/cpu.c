@@ -41,7 +41,7 @@ void arch_init(void)
 	SCB_SHPR(EXCEPTION_PENDSV) = ARCH_PRIO_LOWEST;
 	SCB_SHPR(EXCEPTION_SYSTICK) = ARCH_PRIO(2); /* interrupts of priority 0 come in between */
 	SCB_SHCSR |= SHCSR_MEMFAULTENA | SHCSR_BUSFAULTENA | SHCSR_USGFAULTENA;
-	SCB_CCR |= CCR_DIV_0_TRP;
+	SCB_CCR |= CCR_DIV_0_TRP | CCR_STKALIGN;
 	arm_fp_init();
 	if (IS_ENABLED(CONFIG_ARM_MPU)) { /* off, the unit stays as reset left it: off */
 		arch_protection_init();

@@ -37,6 +37,7 @@
 #define EXC_RETURN_PSP	mvn lr, #2 /* 0xFFFFFFFD: thread mode, PSP, standard frame */
 
 #include "entry_fpu.inc"
+#include <variant.inc>
 
 	.macro	function name
 	.section .text.\name, "ax", %progbits
@@ -85,9 +86,7 @@
 	load_context
 	ldrd	r1, r2, [r0]			/* psplim, control */
 	ldrb	r0, [r0, #(OFFSET_RESUME - OFFSET_PSPLIM)]
-	msr	psplim, r1
-	msr	psp, r3
-	msr	control, r2			/* the exception return is the barrier */
+	load_thread_mode r1, r3, r2
 	return_to_next
 	cbnz	r0, 2f
 	bx	lr
@@ -116,10 +115,7 @@
 	bhs	arm_end_thread
 	cmp	r0, #RESUME_USER
 	bne	3f
-	ldrd	r3, r2, [r1, #OFFSET_USER_PSP]	/* and its limit */
-	msr	psplim, r2
-	msr	psp, r3
-	str	r2, [r1, #OFFSET_PSPLIM]
+	give_back_stack r1, r3, r2
 	movs	r2, #1
 	msr	control, r2
 	str	r2, [r1, #OFFSET_CONTROL]
@@ -131,6 +127,7 @@ arm_pendsv_result:
 	bx	lr
 #endif
 arm_end_thread:					/* r0: how */
+	mov	r1, lr				/* with FP registers: of the thread's frame */
 	bl	arm_redirect_to_end
 	EXC_RETURN_PSP
 	bx	lr
@@ -166,9 +163,7 @@ arm_svc_result:
 	str	r4, [lr, #OFFSET_USER_PSP]
 	push	{r5, r6, r7}
 	load_canary lr, r6, r7			/* what runs next is not the user's */
-	ldrd	r6, r7, [lr, #OFFSET_KSTACK_TOP]	/* and its limit */
-	str	r7, [lr, #OFFSET_PSPLIM]
-	msr	psplim, r7
+	take_kernel_stack lr, r6, r7
 	movs	r7, #0
 	str	r7, [lr, #OFFSET_CONTROL]
 	msr	control, r7
@@ -215,10 +210,7 @@ arm_wide_result:
 /* Off the stack that is about to become the user's. */
 	function arch_user_mode_enter
 	current	ip
-	ldrd	r4, r5, [ip, #OFFSET_KSTACK_TOP]
-	str	r5, [ip, #OFFSET_PSPLIM]
-	msr	psplim, r5
-	mov	sp, r4
+	move_to_kernel_stack ip, r4, r5
 	bl	arm_user_frame
 	movs	r4, #0				/* nothing of the supervisor's in registers either */
 	movs	r5, #0
@@ -337,19 +329,17 @@ arm_strnlen_fault:
 	function arm_irq
 	mrs	r0, ipsr
 	subs	r0, #16
-	b	irq_dispatch
+	dispatch irq_dispatch
 
 	function arm_fault_entry
-	movs	r0, #0				/* the interrupt stack may be what overflowed */
-	msr	msplim, r0
+	find_room_for_fault
 	sub	sp, #4				/* keeps the stack 8-byte aligned */
 	push	{r4-r11, lr}
 	mov	r0, sp
 	bl	arm_fault
 	pop	{r4-r11, lr}
 	add	sp, #4
-	ldr	r0, =z_interrupt_stacks + FAULT_ROOM
-	msr	msplim, r0
+	guard_interrupt_stack r0
 	bx	lr
 
 /* fatal_error_in_kernel(), on a stack that has room: nothing of an interrupt stack that overflowed
@@ -366,8 +356,7 @@ arm_strnlen_fault:
 	function arm_reset
 	movs	r0, #KERNEL_LOCK
 	msr	basepri, r0			/* until the first thread */
-	ldr	r0, =z_interrupt_stacks + FAULT_ROOM
-	msr	msplim, r0
+	guard_interrupt_stack r0
 	ldr	r1, =z_interrupt_stacks + CONFIG_ISR_STACK_SIZE
 	mov	sp, r1
 	bl	arm_memory_init
@@ -376,7 +365,7 @@ arm_strnlen_fault:
 	function arm_first_switch		/* r0: top of the interrupt stack */
 	msr	msp, r0
 	movs	r0, #0
-	msr	psplim, r0
+	forget_thread_limit r0
 	msr	psp, r0
 	ldr	r0, =ICSR
 	mov	r1, #PENDSVSET

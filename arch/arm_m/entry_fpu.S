@@ -10,6 +10,7 @@
 
 	.section .rodata.arm_fp_zeros, "a", %progbits
 	.balign	4
+	.global	arm_fp_zeros
 arm_fp_zeros:
 	.space	4 * 32
 

@@ -19,6 +19,7 @@
 #include "arm_m.h"
 #include "fpu.h"
 #include "scs.h"
+#include <variant.h>
 #include <kernel_internal.h>
 #include <zephyr/linker/linker-defs.h>
 
@@ -172,7 +173,7 @@ static bool is_stack_overflow(const struct arch_esf *esf)
 {
 	const struct k_thread *current = _kernel.current;
 
-	if ((esf->cause & CFSR_STKOF) != 0) {
+	if (arm_stack_limit_hit(current, esf)) {
 		return true;
 	}
 	return (esf->cause & CFSR_STACKING) != 0 && esf->sp <= current->stack_info.start &&
@@ -244,3 +245,16 @@ void arm_fault(struct fault_registers *registers)
 	arm_redirect_to_fatal_error(reason, &esf);
 	registers->exc_return = EXC_RETURN_TO_THREAD;
 }
+
+#ifdef CONFIG_ARMV7_M
+/* On that stack, from the top: nothing of what was there is needed any more. */
+void arm_report_full_interrupt_stack(uint32_t sp)
+{
+	struct arch_esf esf = {.cause = SCB_CFSR != 0 ? SCB_CFSR : SCB_HFSR,
+			       .access = FAULT_WRITE,
+			       .address = sp,
+			       .sp = MAX(sp, (uint32_t)z_interrupt_stacks)};
+
+	fatal_error_in_kernel(K_ERR_STACK_CHK_FAIL, &esf);
+}
+#endif

@@ -10,9 +10,11 @@
  * it waits or is suspended, that is when it would go on. */
 
 #include "fpu.h"
+#include <variant.h>
 #include <kernel_internal.h>
 
 #ifdef CONFIG_USERSPACE
+#include <domain.h>
 #include <zephyr/internal/syscall_handler.h>
 #endif
 
@@ -29,7 +31,7 @@ void arm_fp_init(void)
 		printk("this CPU has no floating-point unit: CONFIG_FPU needs one\n");
 		arch_halt(1);
 	}
-	FPU_FPCCR |= FPCCR_ASPEN | FPCCR_LSPEN | FPCCR_CLRONRET;
+	FPU_FPCCR |= FPCCR_ASPEN | FPCCR_LSPEN | ARM_FPCCR_OPTIONS;
 	FPU_FPDSCR = 0; /* what FPSCR begins with: round to nearest, no flush to zero */
 	SCB_CPACR |= CPACR_CP10_CP11_FULL;
 	__asm__ volatile("dsb\n\tisb" : : : "memory");
@@ -37,18 +39,16 @@ void arm_fp_init(void)
 
 /* ---- A save that was refused ------------------------------------------------------------------ */
 
-/* The first word from @p address on that the current thread may not write; the unit is asked for
- * the answer to unprivileged code (TTT; ARM DDI 0553, C2.4, bit 19 is RW). */
+/* The first word from @p address on that the current thread may not write. */
 static uint32_t first_refused(uint32_t address)
 {
+#ifdef CONFIG_USERSPACE
 	for (uint32_t word = address; word < address + 4 * (FRAME_FP_WORDS - 1); word += 4) {
-		uint32_t answer;
-
-		__asm__("ttt %0, %1" : "=r"(answer) : "r"(word));
-		if ((answer >> 19 & 1) == 0) {
+		if (!thread_may_access(_kernel.current, word, 4, MEM_USER_WRITE)) {
 			return word;
 		}
 	}
+#endif
 	return address; /* a bus fault: there is nothing */
 }
 
@@ -76,23 +76,23 @@ bool arm_fp_save_refused(uint32_t cfsr)
 
 #ifdef CONFIG_USERSPACE
 
-bool arm_fp_fault(enum arch_resume how, struct arch_esf *esf)
+bool arm_fp_fault(enum arch_resume how, uint32_t exc_return, struct arch_esf *esf)
 {
-	const struct arch_context *context = &_kernel.current->context;
+	struct arch_context *context = &_kernel.current->context;
 	uint32_t frame[FRAME_WORDS];
-	uint32_t sp = context->user_psp; /* during a long call */
 
 	if (how != ARCH_RESUME_FP_REFUSED) {
 		return false;
 	}
-	if ((context->control & CONTROL_nPRIV_Msk) != 0) {
-		__asm__ volatile("mrs %0, psp" : "=r"(sp));
+	if ((context->control & CONTROL_nPRIV_Msk) != 0) { /* not during a long call */
+		__asm__ volatile("mrs %0, psp" : "=r"(context->user_psp));
+		arm_fp_note_frame(context, exc_return);
 	}
 	memset(esf, 0, sizeof(*esf));
-	esf->sp = sp;
-	if (arch_user_copy_in(frame, (const void *)sp, sizeof(frame)) == 0) {
-		arm_fp_note_frame(esf, frame);
-		arm_esf_from_frame(esf, frame, sp);
+	esf->sp = context->user_psp;
+	if (arch_user_copy_in(frame, (const void *)context->user_psp, sizeof(frame)) == 0) {
+		arm_fp_tell_frame(esf, context);
+		arm_esf_from_frame(esf, frame, context->user_psp);
 	}
 	esf->user = true;
 	esf->cause = context->fp_fault_cause;
@@ -126,9 +126,10 @@ static bool is_users_call(const struct arch_context *context)
 
 #else
 
-bool arm_fp_fault(enum arch_resume how, struct arch_esf *esf)
+bool arm_fp_fault(enum arch_resume how, uint32_t exc_return, struct arch_esf *esf)
 {
 	ARG_UNUSED(how);
+	ARG_UNUSED(exc_return);
 	ARG_UNUSED(esf);
 	return false;
 }

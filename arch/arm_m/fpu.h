@@ -23,15 +23,31 @@ void arm_fp_forget(void);
 /** A fault: is it case 5 of fault.c? Then it is the current thread's, and dealt with. */
 bool arm_fp_save_refused(uint32_t cfsr);
 
-/** A switch: is that why the thread does not go on? Then @p esf describes the fault. */
-bool arm_fp_fault(enum arch_resume how, struct arch_esf *esf);
+/** A switch: is that why the thread, whose frame is of the kind @p exc_return, does not go on? Then
+ * @p esf describes the fault. */
+bool arm_fp_fault(enum arch_resume how, uint32_t exc_return, struct arch_esf *esf);
 
-/** Without EXC_RETURN, only the frame itself tells whether it has room for FP registers: RETPSR
- * bit 20, SFPA. It is the user's to change, and serves for reports. */
-static inline void arm_fp_note_frame(struct arch_esf *esf, const uint32_t *frame)
+#ifdef CONFIG_USERSPACE
+/** A user's frame that is not the one at context->psp: does it have room for FP registers? */
+static inline void arm_fp_note_frame(struct arch_context *context, uint32_t exc_return)
 {
-	esf->exc_return = EXC_RETURN_TO_THREAD ^ (frame[FRAME_XPSR] >> 20 & 1) * EXC_RETURN_FTYPE;
+	context->user_exc_return = exc_return;
 }
+
+static inline void arm_fp_tell_frame(struct arch_esf *esf, const struct arch_context *context)
+{
+	esf->exc_return = context->user_exc_return;
+}
+
+/** In a short call, whose frame is at @p psp: no code of ours uses FP registers, so they are still to
+ * be saved there if at all. */
+static inline uint32_t arm_fp_exc_return_of_call(uint32_t psp)
+{
+	bool pending = (FPU_FPCCR & FPCCR_LSPACT) != 0 && FPU_FPCAR == psp + 4 * FRAME_WORDS;
+
+	return pending ? EXC_RETURN_TO_THREAD & ~EXC_RETURN_FTYPE : EXC_RETURN_TO_THREAD;
+}
+#endif
 
 static inline uint32_t arm_frame_words(uint32_t exc_return)
 {
@@ -66,17 +82,30 @@ static inline bool arm_fp_save_refused(uint32_t cfsr)
 	return false;
 }
 
-static inline bool arm_fp_fault(enum arch_resume how, struct arch_esf *esf)
+static inline bool arm_fp_fault(enum arch_resume how, uint32_t exc_return, struct arch_esf *esf)
 {
 	ARG_UNUSED(how);
+	ARG_UNUSED(exc_return);
 	ARG_UNUSED(esf);
 	return false;
 }
 
-static inline void arm_fp_note_frame(struct arch_esf *esf, const uint32_t *frame)
+static inline void arm_fp_note_frame(struct arch_context *context, uint32_t exc_return)
+{
+	ARG_UNUSED(context);
+	ARG_UNUSED(exc_return);
+}
+
+static inline void arm_fp_tell_frame(struct arch_esf *esf, const struct arch_context *context)
 {
 	ARG_UNUSED(esf);
-	ARG_UNUSED(frame);
+	ARG_UNUSED(context);
+}
+
+static inline uint32_t arm_fp_exc_return_of_call(uint32_t psp)
+{
+	ARG_UNUSED(psp);
+	return EXC_RETURN_TO_THREAD;
 }
 
 static inline uint32_t arm_frame_words(uint32_t exc_return)

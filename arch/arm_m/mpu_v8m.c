@@ -11,12 +11,8 @@
  * faults, and the handler enables the region again. So the region follows whoever accesses it, a
  * user never has more than read access, and no path but the fault's knows of it. */
 
-#include "arm_m.h"
+#include "mpu_unit.h"
 #include "mpu_v8m.h"
-#include "scs.h"
-#include <zephyr/linker/linker-defs.h>
-
-#define ALL_REGIONS_OF_UNIT (MPU_TYPE >> 8 & 0xff)
 
 /* By enum mpu_memory: normal write-back memory, device nGnRE, normal non-cacheable (ARM DDI 0553,
  * MAIR_ATTR). */
@@ -29,38 +25,16 @@ static void write_region(unsigned int number, struct arch_region region)
 	MPU_RLAR(0) = region.rlar;
 }
 
-static ALWAYS_INLINE void unit_on(void)
-{
-	MPU_CTRL = MPU_CTRL_ENABLE | MPU_CTRL_PRIVDEFENA;
-	__asm__ volatile("dsb\n\tisb" : : : "memory");
-}
-
-static struct mpu_kernel_map kernel_map(void)
-{
-	return (struct mpu_kernel_map){
-		.rom_start = (uint32_t)__rom_start,
-		.rom_end = (uint32_t)__rom_end,
-		/* without users there is no RAM that could be granted to them */
-		.ram_start =
-			(uint32_t)(IS_ENABLED(CONFIG_USERSPACE) ? __kernel_ram_start : __ram_start),
-		.ram_end = (uint32_t)__kernel_ram_end,
-	};
-}
-
 void arch_protection_init(void)
 {
-	struct mpu_kernel_map map = kernel_map();
+	struct mpu_kernel_map map = mpu_kernel_map();
 	struct arch_region rom, ram;
 
-	if (ALL_REGIONS_OF_UNIT < CONFIG_MPU_REGIONS_LIMIT) {
-		printk("the MPU has %u regions, CONFIG_MPU_REGIONS_LIMIT says %u\n",
-		       ALL_REGIONS_OF_UNIT, CONFIG_MPU_REGIONS_LIMIT);
-		arch_halt(1);
-	}
+	mpu_check_size();
 	MPU_CTRL = 0;
 	MPU_MAIR0 = MAIR0;
 	MPU_MAIR1 = 0;
-	for (unsigned int i = 0; i < ALL_REGIONS_OF_UNIT; i++) {
+	for (unsigned int i = 0; i < MPU_REGIONS_OF_UNIT; i++) {
 		write_region(i, (struct arch_region){0, 0});
 	}
 	(void)mpu_v8m_encode_region(&rom, map.rom_start, map.rom_end - map.rom_start,
@@ -72,16 +46,15 @@ void arch_protection_init(void)
 	write_region(1, rom);
 	write_region(2, ram);
 	MPU_RNR = 0;
-	unit_on();
+	mpu_on();
 }
 
 #ifdef CONFIG_USERSPACE
 
 BUILD_ASSERT(CONFIG_MPU_REGIONS_LIMIT % 4 == 0 && CONFIG_MPU_REGIONS_LIMIT >= 8);
 
-/* The image in the unit, NULL: none; with IS_OPEN, some of its guarded regions are open. So a load
- * of the same image does its work again, and closes them, without having to ask. */
-static uintptr_t loaded;
+/* With IS_OPEN, some guarded regions of the image in the unit are open. So a load of the same image
+ * does its work again, and closes them, without having to ask. */
 #define IS_OPEN 1u
 static uint32_t open_regions; /* if so: which */
 
@@ -98,7 +71,7 @@ int arch_mem_domain_max_partitions_get(void)
 int arch_protection_encode(struct arch_protection *image, const struct k_mem_partition *partitions,
 			   size_t count)
 {
-	struct mpu_kernel_map map = kernel_map();
+	struct mpu_kernel_map map = mpu_kernel_map();
 
 	return mpu_v8m_encode(image, partitions, count, &map);
 }
@@ -135,7 +108,7 @@ static void load_domain(const struct arch_protection *image)
 		write_block(4 * (i + 1), image->block[i]);
 	}
 	MPU_RNR = 0;
-	loaded = (uintptr_t)image;
+	mpu_loaded = (uintptr_t)image;
 }
 
 void arch_protection_load(const struct arch_protection *image, const uint32_t stack_region[2])
@@ -143,43 +116,28 @@ void arch_protection_load(const struct arch_protection *image, const uint32_t st
 	MPU_CTRL = 0;
 	MPU_RBAR(0) = stack_region[0];
 	MPU_RLAR(0) = stack_region[1];
-	if ((uintptr_t)image != loaded) {
+	if ((uintptr_t)image != mpu_loaded) {
 		load_domain(image);
 	}
-	unit_on();
+	mpu_on();
 }
 
-static const struct arch_protection *loaded_image(void)
+const struct arch_protection *mpu_loaded_image(void)
 {
-	return (const struct arch_protection *)(loaded & ~IS_OPEN);
-}
-
-void arch_protection_changed(const struct arch_protection *image)
-{
-	static const uint32_t no_stack[2];
-	const struct arch_context *current = &_kernel.current->context;
-
-	if (image != loaded_image()) {
-		return;
-	}
-	loaded = 0;
-	arch_protection_load(image, current->image != NULL ? current->stack_region : no_stack);
-	if (image->first.rlar == 0) {
-		loaded = 0; /* nothing of it is left in the unit: it may be the end of the domain */
-	}
+	return (const struct arch_protection *)(mpu_loaded & ~IS_OPEN);
 }
 
 /* ---- Guarded regions: in the fault handler, which nothing interrupts --------------------------- */
 
 bool arm_guard_moves(uint32_t address, bool privileged_store)
 {
-	const struct arch_protection *image = loaded_image();
+	const struct arch_protection *image = mpu_loaded_image();
 	unsigned int number;
 
 	if (image == NULL || image->guarded == 0) {
 		return false;
 	}
-	if (loaded == (uintptr_t)image) {
+	if (mpu_loaded == (uintptr_t)image) {
 		open_regions = 0;
 	}
 	number = mpu_v8m_guarded_region(image, address);
@@ -187,7 +145,7 @@ bool arm_guard_moves(uint32_t address, bool privileged_store)
 		return false;
 	}
 	open_regions ^= 1u << number;
-	loaded = (uintptr_t)image | (open_regions != 0 ? IS_OPEN : 0);
+	mpu_loaded = (uintptr_t)image | (open_regions != 0 ? IS_OPEN : 0);
 	MPU_RNR = number;
 	MPU_RLAR(0) = privileged_store ? 0 : mpu_v8m_region(image, number)->rlar;
 	MPU_RNR = 0;
@@ -200,7 +158,7 @@ bool arm_guard_moves(uint32_t address, bool privileged_store)
 bool arch_protection_region(const struct arch_protection *image, const uint32_t stack_region[2],
 			    unsigned int number, struct k_mem_partition *region)
 {
-	struct mpu_kernel_map map = kernel_map();
+	struct mpu_kernel_map map = mpu_kernel_map();
 	struct arch_region words;
 
 	if (number >= CONFIG_MPU_REGIONS_LIMIT) {
@@ -218,44 +176,6 @@ bool arch_protection_region(const struct arch_protection *image, const uint32_t 
 	}
 	*region = mpu_v8m_decode_region(words);
 	return true;
-}
-
-/* The default map (ARM DDI 0553, B8): devices, without the processor's own from 0xE0000000 on, which
- * no region opens. */
-bool arch_is_device_memory(uintptr_t address)
-{
-	return address >> 29 == 2 || address >> 29 == 5 || address >> 29 == 6;
-}
-
-/* ---- The memory of a thread that waits ---------------------------------------------------------- */
-
-/* Off, the unit cannot refuse what a region of the running thread forbids everybody (a partition
- * that is read-only to it and not to the waiter). Unprivileged accesses remain, and with them the
- * fix-up: memory that does not answer is the waiter's mistake, not the kernel's. */
-static void unit_off(void)
-{
-	MPU_CTRL = 0;
-	__asm__ volatile("dsb\n\tisb" : : : "memory");
-}
-
-int arch_waiter_copy_in(void *dst, const void *waiter_src, size_t size)
-{
-	int result;
-
-	unit_off();
-	result = arch_user_copy_in(dst, waiter_src, size);
-	unit_on();
-	return result;
-}
-
-int arch_waiter_copy_out(void *waiter_dst, const void *src, size_t size)
-{
-	int result;
-
-	unit_off();
-	result = arch_user_copy_out(waiter_dst, src, size);
-	unit_on();
-	return result;
 }
 
 #endif

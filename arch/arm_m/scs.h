@@ -40,6 +40,7 @@
 #define FPCCR_ASPEN	     (1u << 31)
 
 #define CCR_DIV_0_TRP	    (1u << 4)
+#define CCR_STKALIGN	    (1u << 9)
 #define SHCSR_FAULTS_PENDED (7u << 12) /* usage, MemManage, bus */
 #define SHCSR_SVCALLPENDED  (1u << 15)
 #define SHCSR_MEMFAULTENA   (1u << 16)
@@ -70,11 +71,14 @@
 #define MPU_TYPE SCS_REG(0xE000ED90u)
 #define MPU_CTRL SCS_REG(0xE000ED94u)
 #define MPU_RNR	 SCS_REG(0xE000ED98u)
-/** RBAR and RLAR of region RNR + n, n = 0..3; RNR is a multiple of 4. */
-#define MPU_RBAR(n) SCS_REG(0xE000ED9Cu + 8u * (n))
-#define MPU_RLAR(n) SCS_REG(0xE000EDA0u + 8u * (n))
-#define MPU_MAIR0   SCS_REG(0xE000EDC0u)
-#define MPU_MAIR1   SCS_REG(0xE000EDC4u)
+/** RBAR and RLAR of region RNR + n, n = 0..3; RNR is a multiple of 4. On ARMv7-M the words at n are
+ * RBAR and RASR, of the region whose number RBAR carries (ARM DDI 0403, B3.5.7). */
+#define MPU_RBAR(n)    SCS_REG(0xE000ED9Cu + 8u * (n))
+#define MPU_RLAR(n)    SCS_REG(0xE000EDA0u + 8u * (n))
+#define MPU_RASR(n)    MPU_RLAR(n)
+#define MPU_RBAR_VALID (1u << 4)
+#define MPU_MAIR0      SCS_REG(0xE000EDC0u)
+#define MPU_MAIR1      SCS_REG(0xE000EDC4u)
 
 #define MPU_CTRL_ENABLE	    (1u << 0)
 #define MPU_CTRL_PRIVDEFENA (1u << 2)

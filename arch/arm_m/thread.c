@@ -7,6 +7,7 @@
 #include "fpu.h"
 #include "offsets.h"
 #include "scs.h"
+#include <variant.h>
 #include <kernel_internal.h>
 #include <ksched.h>
 #ifdef CONFIG_USERSPACE
@@ -79,12 +80,15 @@ void arch_thread_init(struct k_thread *thread, k_thread_entry_t entry, void *p1,
 	arm_fp_context_init(context);
 	arm_canary_init(context);
 	context->psp = push_entry(thread, entry, p1, p2, p3);
-	context->psplim = thread->stack_info.start;
+	context->psplim = arm_own_stack_limit(thread);
 	context->control = 0;
 	context->resume = ARCH_RESUME_AS_IT_WAS;
 #ifdef CONFIG_USERSPACE
-	context->user_psplim = thread->stack_info.start;
-	context->control = context->image != NULL ? CONTROL_nPRIV_Msk : 0;
+	context->user_psplim = arm_user_stack_limit(thread);
+	if (context->image != NULL) {
+		context->psplim = context->user_psplim;
+		context->control = CONTROL_nPRIV_Msk;
+	}
 #endif
 }
 
@@ -123,11 +127,11 @@ int arch_wait(unsigned int key)
 
 /* ---- Taking a thread off what it does: in an exception, the thread is the current one ---------- */
 
-static void msr_thread_mode(uint32_t psp, uint32_t psplim, uint32_t control)
+static void msr_thread_mode(uint32_t psp, uint32_t control)
 {
-	__asm__ volatile("msr psplim, %1\n\tmsr psp, %0\n\tmsr control, %2\n\tisb"
+	__asm__ volatile("msr psp, %0\n\tmsr control, %1\n\tisb"
 			 :
-			 : "r"(psp), "r"(psplim), "r"(control)
+			 : "r"(psp), "r"(control)
 			 : "memory");
 }
 
@@ -160,22 +164,23 @@ static void redirect(uint32_t top, uint32_t limit, code_t code, uint32_t a0, uin
 {
 	struct arch_context *context = &_kernel.current->context;
 
-	context->psplim = limit;
+	arm_stack_limit_set(context, limit);
 	context->control = 0;
 	context->resume = ARCH_RESUME_AS_IT_WAS;
 	arm_fp_forget();
 	arm_canary_load(context);
-	msr_thread_mode(push_frame(top, code, a0, a1, 0, 0), limit, 0);
+	msr_thread_mode(push_frame(top, code, a0, a1, 0, 0), 0);
 }
 
 #ifdef CONFIG_USERSPACE
 /* A short call's user is shown in the report as it made the call. */
-static void redirect_to_oops(struct privileged_stack stack)
+static void redirect_to_oops(struct privileged_stack stack, uint32_t exc_return)
 {
 	struct arch_context *context = &_kernel.current->context;
 
 	if ((context->control & CONTROL_nPRIV_Msk) != 0) {
 		__asm__ volatile("mrs %0, psp" : "=r"(context->user_psp));
+		arm_fp_note_frame(context, exc_return);
 	}
 	redirect(stack.top, stack.limit, (code_t)z_except_reason, K_ERR_KERNEL_OOPS, 0);
 }
@@ -185,9 +190,10 @@ static bool is_oops(enum arch_resume how)
 	return how == ARCH_RESUME_OOPS;
 }
 #else
-static void redirect_to_oops(struct privileged_stack stack)
+static void redirect_to_oops(struct privileged_stack stack, uint32_t exc_return)
 {
 	ARG_UNUSED(stack);
+	ARG_UNUSED(exc_return);
 }
 
 static bool is_oops(enum arch_resume how)
@@ -197,17 +203,17 @@ static bool is_oops(enum arch_resume how)
 }
 #endif
 
-void arm_redirect_to_end(enum arch_resume how)
+void arm_redirect_to_end(enum arch_resume how, uint32_t exc_return)
 {
 	struct privileged_stack stack = privileged_stack_of(_kernel.current);
 	struct arch_esf esf;
 
-	if (arm_fp_fault(how, &esf)) {
+	if (arm_fp_fault(how, exc_return, &esf)) {
 		arm_redirect_to_fatal_error(K_ERR_CPU_EXCEPTION, &esf);
 		return;
 	}
 	if (is_oops(how)) {
-		redirect_to_oops(stack);
+		redirect_to_oops(stack, exc_return);
 	} else {
 		redirect(stack.top, stack.limit, (code_t)thread_end_self, 0, 0);
 	}
@@ -244,6 +250,7 @@ void arch_syscall_kill(unsigned int reason)
 	struct arch_context *context = &_kernel.current->context;
 
 	__asm__ volatile("mrs %0, psp" : "=r"(context->user_psp));
+	arm_fp_note_frame(context, arm_fp_exc_return_of_call(context->user_psp));
 	redirect(context->kernel_stack_top, context->kernel_stack_limit, (code_t)z_except_reason,
 		 reason, 0);
 	arm_exception_return((uint32_t)z_interrupt_stacks + CONFIG_ISR_STACK_SIZE);
@@ -274,7 +281,7 @@ bool arch_caller_frame(struct arch_esf *esf)
 		return false;
 	}
 	memset(esf, 0, sizeof(*esf));
-	arm_fp_note_frame(esf, frame);
+	arm_fp_tell_frame(esf, context);
 	arm_esf_from_frame(esf, frame, context->user_psp);
 	esf->user = true;
 	return true;

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The vector table (ARM DDI 0553, B3.30). Every interrupt line goes through irq_dispatch(). */
+/* The vector table (ARM DDI 0553, B3.30; ARM DDI 0403, B1.5.3). Every interrupt line goes through irq_dispatch(). */
+
+#include "offsets.h"
+#include <variant.inc>
 
 	.syntax unified
 	.section .vectors, "a", %progbits
@@ -23,7 +26,7 @@ arm_vectors:
 	.word	0
 	.word	arm_pendsv
 #ifdef CONFIG_CORTEX_M_SYSTICK
-	.word	sys_clock_isr			/* SysTick */
+	.word	HANDLER(sys_clock_isr)		/* SysTick */
 #else
 	.word	arm_fault_entry			/* SysTick: something else is the clock */
 #endif

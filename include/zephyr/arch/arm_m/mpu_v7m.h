@@ -4,6 +4,7 @@
 #ifndef ZEPHYR_INCLUDE_ARCH_ARM_M_MPU_V7M_H_
 #define ZEPHYR_INCLUDE_ARCH_ARM_M_MPU_V7M_H_
 
+#include <stddef.h>
 #include <stdint.h>
 #include <zephyr/sys/util_macro.h>
 
@@ -48,5 +49,27 @@ struct arch_protection {
  * ARCH_REGION_ALIGN(@p size). */
 #define ARCH_REGION_SIZE(size)                                                                     \
 	(((size) + Z_REGION_STEP(size) - 1) / Z_REGION_STEP(size) * Z_REGION_STEP(size))
+
+/** Bytes of the largest region that fits into @p size. */
+#define ARCH_REGION_FLOOR(size) ((size) / Z_REGION_STEP(size) * Z_REGION_STEP(size))
+
+/** The part of a stack at @p start, of which @p size bytes were asked for, that can be a region. An
+ * element of an array may begin where only a smaller one can. */
+#define ARCH_STACK_SIZE(start, size) z_stack_size((uintptr_t)(start), size)
+
+static inline size_t z_stack_size(uintptr_t start, size_t size)
+{
+	return start % ARCH_REGION_ALIGN(size) == 0 ? ARCH_REGION_SIZE(size) : start & (0 - start);
+}
+
+/** Bytes that guard a stack. What is larger can be jumped over: by a function whose variables are, or
+ * by an interrupt, which with FP registers stores the lowest eight words of 26. */
+#if defined(CONFIG_MPU_STACK_GUARD) && defined(CONFIG_FPU)
+#define ARCH_STACK_GUARD_SIZE 128
+#elif defined(CONFIG_MPU_STACK_GUARD)
+#define ARCH_STACK_GUARD_SIZE 64
+#else
+#define ARCH_STACK_GUARD_SIZE 0
+#endif
 
 #endif

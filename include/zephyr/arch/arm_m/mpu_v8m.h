@@ -38,4 +38,13 @@ struct arch_protection {
 #define ARCH_REGION_SIZE(size)                                                                     \
 	(((size) + ARCH_REGION_GRANULE - 1) / ARCH_REGION_GRANULE * ARCH_REGION_GRANULE)
 
+/** Bytes of the largest region that fits into @p size. */
+#define ARCH_REGION_FLOOR(size) ((size) / ARCH_REGION_GRANULE * ARCH_REGION_GRANULE)
+
+/** The part of a stack at @p start, of which @p size bytes were asked for, that can be a region. */
+#define ARCH_STACK_SIZE(start, size) ARCH_REGION_FLOOR(size)
+
+/** Bytes that guard a stack. */
+#define ARCH_STACK_GUARD_SIZE 0
+
 #endif

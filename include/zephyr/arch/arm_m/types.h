@@ -41,18 +41,18 @@ struct arch_context {
 #ifdef CONFIG_FPU
 	uint32_t exc_return; /**< of the frame at psp; all that counts is FType */
 #endif
-	uint32_t psplim;  /**< below it the CPU faults (ARM DDI 0553, PSPLIM) */
+	uint32_t psplim;  /**< what keeps it on its stack: PSPLIM, or RBAR of the guard */
 	uint32_t control; /**< bit 0 nPRIV: the only place that knows a thread's privilege */
 	int32_t result;	  /**< of the wait or the long call that the thread is in */
 	uint8_t resume;	  /**< enum arch_resume */
 	uint32_t tls;	  /**< the thread pointer of its thread-local storage, 0: none */
 #ifdef CONFIG_USERSPACE
 	uint32_t user_psp;	   /**< during a long call: the user's frame */
-	uint32_t user_psplim;	   /**< bottom of the user's stack */
+	uint32_t user_psplim;	   /**< psplim of a user */
 	uint32_t kernel_stack_top; /**< 0: none, the thread cannot become a user */
 	uint32_t kernel_stack_limit;
 	const struct arch_protection *image; /**< NULL: supervisor thread */
-	uint32_t stack_region[2];	     /**< RBAR, RLAR of the user's stack */
+	uint32_t stack_region[2];	     /**< the words for the user's stack */
 #ifdef CONFIG_FPU
 	uint32_t user_exc_return; /**< during a long call: of the user's frame */
 #endif
@@ -91,17 +91,6 @@ typedef struct arch_esf z_arch_esf_t;
 #endif
 
 #define ARCH_STACK_ALIGN 8
-
-/** Where a region of @p size bytes can begin, the smallest that holds as many, the largest that fits. */
-#define ARCH_REGION_ALIGN(size) ARCH_REGION_GRANULE
-#define ARCH_REGION_SIZE(size)	ROUND_UP(size, ARCH_REGION_GRANULE)
-#define ARCH_REGION_FLOOR(size) ROUND_DOWN(size, ARCH_REGION_GRANULE)
-
-/** The part of a stack at @p start, of which @p size bytes were asked for, that can be a region. */
-#define ARCH_STACK_SIZE(start, size) ROUND_DOWN(size, ARCH_REGION_GRANULE)
-
-/** Bytes below a stack that nobody may write. */
-#define ARCH_STACK_GUARD_SIZE 0
 
 #define Z_THREAD_MIN_STACK_ALIGN ARCH_STACK_ALIGN
 

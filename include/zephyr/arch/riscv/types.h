@@ -76,18 +76,16 @@ struct arch_protection {
 #define ARCH_REGION_SIZE(size)                                                                     \
 	(((size) + ARCH_REGION_GRANULE - 1) / ARCH_REGION_GRANULE * ARCH_REGION_GRANULE)
 
-#define ARCH_STACK_ALIGN 16
-
-/** Where a region of @p size bytes can begin, the smallest that holds as many, the largest that fits. */
-#define ARCH_REGION_ALIGN(size) ARCH_REGION_GRANULE
-#define ARCH_REGION_SIZE(size)	ROUND_UP(size, ARCH_REGION_GRANULE)
-#define ARCH_REGION_FLOOR(size) ROUND_DOWN(size, ARCH_REGION_GRANULE)
+/** Bytes of the largest region that fits into @p size. */
+#define ARCH_REGION_FLOOR(size) ((size) / ARCH_REGION_GRANULE * ARCH_REGION_GRANULE)
 
 /** The part of a stack at @p start, of which @p size bytes were asked for, that can be a region. */
-#define ARCH_STACK_SIZE(start, size) ROUND_DOWN(size, ARCH_REGION_GRANULE)
+#define ARCH_STACK_SIZE(start, size) ARCH_REGION_FLOOR(size)
 
-/** Bytes below a stack that nobody may write. */
+/** Bytes that guard a stack. */
 #define ARCH_STACK_GUARD_SIZE 0
+
+#define ARCH_STACK_ALIGN 16
 
 #define Z_THREAD_MIN_STACK_ALIGN ARCH_STACK_ALIGN
 
