@@ -7,6 +7,11 @@
 #include <stdint.h>
 #include <board.h>
 #include <zephyr/arch/cpu.h>
+#ifdef CONFIG_ARMV7_M
+#include "machine_v7m.h"
+#else
+#include "machine_v8m.h"
+#endif
 
 /** An instruction that does not exist. */
 #define MACHINE_UNDEFINED "udf #0"
@@ -25,8 +30,6 @@
 #define MACHINE_INTERRUPTS_CALLS 1
 /** Of a partition whose size is no power of two. */
 #define MACHINE_REGIONS_OF_A_RANGE 1
-/** A partition over kernel memory costs a region more than others. */
-#define MACHINE_HOLE_COSTS 1
 
 /** What was written by stores can be executed, and what was enabled has happened. */
 static inline void machine_sync(void)
@@ -78,17 +81,12 @@ static inline void machine_alarm_end(void)
 
 /** Registers of devices and of the processor, one address each, for the scan. */
 #define MACHINE_DEVICES                                                                            \
-	BOARD_UART0_BASE, BOARD_UART0_BASE + 8, BOARD_UART0_BASE - BOARD_SECURE_ALIAS,             \
-		BOARD_SPCB_BASE, BOARD_SPCB_BASE + 0x3000, BOARD_SPCB_BASE - BOARD_SECURE_ALIAS,   \
-		BOARD_MPC_BASE, BOARD_MPC_BASE - BOARD_SECURE_ALIAS, 0x40000000, 0x50000000,       \
+	BOARD_UART0_BASE, BOARD_UART0_BASE + 8, MACHINE_BOARD_DEVICES, 0x40000000, 0x50000000,     \
 		0x60000000, 0x80000000, 0xA0000000, 0xE0000000, 0xE0001000, 0xE000E008,            \
 		0xE000E010, 0xE000E100, 0xE000E200, 0xE000ED00, 0xE000ED04, 0xE000ED08,            \
 		0xE000ED14, 0xE000ED90, 0xE000ED94, 0xE000ED9C, 0xE000EDDC, 0xE000EDF0,            \
 		0xE000EF00, 0xE002E000, 0xE002ED94, 0xE00FF000, 0xF0000000, 0xFFFFFFE0,            \
-		0x00000000, 0x20000000, 0x30000000
-
-/** The same memories have other addresses that much lower; 0: they have not. */
-#define MACHINE_ALIAS BOARD_SECURE_ALIAS
+		0x00000000, 0x30000000
 
 static inline bool machine_is_privileged(void)
 {
@@ -118,13 +116,10 @@ static inline void machine_try_privilege(void)
 	"b " next "\n\t"                                                                           \
 	".ltorg"
 
-/** Another address of RAM, or one where nothing is. */
-#define MACHINE_ALIAS_OF_RAM (CONFIG_SRAM_BASE_ADDRESS - BOARD_SECURE_ALIAS)
-
-/** Makes interrupt 77 come, as a device would. */
-static inline void machine_interrupt_77(void)
+/** Makes interrupt 29 come, as a device would. */
+static inline void machine_interrupt_29(void)
 {
-	*(volatile uint32_t *)0xE000E208 = 1u << (77 - 64); /* NVIC_ISPR2 */
+	*(volatile uint32_t *)0xE000E200 = 1u << 29; /* NVIC_ISPR0 */
 }
 
 #endif

@@ -27,6 +27,8 @@
 #define MACHINE_REGIONS_OF_A_RANGE 2
 /** A partition over kernel memory costs a region more than others. */
 #define MACHINE_HOLE_COSTS 0
+/** The kernel can execute memory that could be granted and is not loaded. */
+#define MACHINE_UNOPENED_EXECUTES 1
 
 /** What was written by stores can be executed, and what was enabled has happened. */
 static inline void machine_sync(void)
@@ -138,10 +140,10 @@ static inline void machine_try_privilege(void)
 /* Of the port contract (arch/arch.h). */
 void arch_irq_pend(unsigned int irq);
 
-/** Makes interrupt 77 come, as a device would. */
-static inline void machine_interrupt_77(void)
+/** Makes interrupt 29 come, as a device would. */
+static inline void machine_interrupt_29(void)
 {
-	arch_irq_pend(77);
+	arch_irq_pend(29);
 }
 
 #endif

@@ -544,15 +544,19 @@ BOTH_MODES(threads, name)
 	}
 }
 
+static K_THREAD_STACK_DEFINE(single_stack, CHILD_STACK_SIZE);
+
 ZTEST(threads, test_stack_info)
 {
 	child_create(0, wait_forever, NULL, 3, 0, K_NO_WAIT);
 	zassert_equal(child[0].stack_info.start, (uintptr_t)K_THREAD_STACK_BUFFER(child_stack[0]));
 	zassert_equal(child[0].stack_info.size, CHILD_STACK_SIZE);
 	zassert_equal_ptr(child[0].stack_obj, child_stack[0]);
-	zassert_equal(K_THREAD_STACK_SIZEOF(child_stack[0]), CHILD_STACK_SIZE);
+	zassert_true(K_THREAD_STACK_SIZEOF(child_stack[0]) >= CHILD_STACK_SIZE);
 	zassert_equal(sizeof(child_stack[0]), K_THREAD_STACK_LEN(CHILD_STACK_SIZE));
-	zassert_equal(sizeof(child_stack[0]), CHILD_STACK_SIZE + K_THREAD_STACK_RESERVED);
+	zassert_true(sizeof(child_stack[0]) >= CHILD_STACK_SIZE + K_THREAD_STACK_RESERVED);
+	zassert_equal(K_THREAD_STACK_SIZEOF(single_stack), CHILD_STACK_SIZE);
+	zassert_equal(sizeof(single_stack), CHILD_STACK_SIZE + K_THREAD_STACK_RESERVED);
 }
 
 static void use_stack(void *bytes, void *p2, void *p3)

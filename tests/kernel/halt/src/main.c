@@ -176,16 +176,16 @@ static __maybe_unused void isr_faults(void)
 
 static __maybe_unused void unconnected_interrupt(void)
 {
-	irq_enable(77);
-	machine_interrupt_77();
+	irq_enable(29);
+	machine_interrupt_29();
 	k_busy_wait(10);
 }
 
 #ifdef CONFIG_DYNAMIC_INTERRUPTS
 static __maybe_unused void disconnected_interrupt(void)
 {
-	(void)irq_connect_dynamic(77, 1, write_constant, NULL, 0);
-	if (irq_disconnect_dynamic(77, 1, write_constant, NULL, 0) == 0) {
+	(void)irq_connect_dynamic(29, 1, write_constant, NULL, 0);
+	if (irq_disconnect_dynamic(29, 1, write_constant, NULL, 0) == 0) {
 		unconnected_interrupt();
 	}
 }

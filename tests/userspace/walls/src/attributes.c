@@ -10,7 +10,7 @@
 
 static struct k_mem_domain domain;
 static K_THREAD_STACK_DEFINE(user_room, 128);
-static uint8_t kernel_room[128] __aligned(32);
+static uint8_t kernel_room[128] __aligned(256);
 
 static void attributes_end(void *fixture)
 {

@@ -434,7 +434,7 @@ ZTEST(messages, test_bad_buffers)
 		K_THREAD_STACK_BUFFER(child_stack[0]) + CHILD_STACK_SIZE, /* its privileged stack */
 		K_THREAD_STACK_BUFFER(child_stack[0]) + CHILD_STACK_SIZE - 1,
 		(const void *)(mine.start + mine.size - 1),
-		(const void *)(mine.start - 1),
+		K_THREAD_STACK_BUFFER(child_stack[0]) - 1,
 		(const void *)0xfffffffc,
 		(const void *)0xe000ed94,
 	};

@@ -11,9 +11,9 @@ K_APP_BMEM(scans_a) static volatile uint8_t bytes_a[200];
 K_APP_BMEM(scans_b) static volatile uint8_t bytes_b[32];
 K_APP_BMEM(scans_c) static volatile uint8_t bytes_c[1000];
 
-static uint8_t kernel_array[128] __aligned(32);
+static uint8_t kernel_array[128] __aligned(256);
 K_MEM_PARTITION_DEFINE(scans_carved, &kernel_array[32], 64, K_MEM_PARTITION_P_RW_U_RW);
-static uint8_t kernel_text[64] __aligned(32);
+static uint8_t kernel_text[64] __aligned(64);
 K_MEM_PARTITION_DEFINE(scans_read_only, kernel_text, sizeof(kernel_text),
 		       K_MEM_PARTITION_P_RO_U_RO);
 

@@ -10,7 +10,7 @@
 ATTACK_SUITE(result_delivery);
 
 /* Behind all stacks, so that the stack limit lets the pointer pass: kernel memory, carved out. */
-static uint8_t away[512] __aligned(32);
+static uint8_t away[512] __aligned(512);
 K_MEM_PARTITION_DEFINE(away_part, away, sizeof(away), K_MEM_PARTITION_P_RW_U_RW);
 
 static K_SEM_DEFINE(wake, 0, 10);

@@ -7,7 +7,7 @@
 #include <zephyr/syscall.h>
 
 /* Behind all stacks, so that the stack limit lets the pointer pass. */
-static uint8_t shared[512] __aligned(32);
+static uint8_t shared[512] __aligned(512);
 K_MEM_PARTITION_DEFINE(shared_part, shared, sizeof(shared), K_MEM_PARTITION_P_RW_U_RW);
 static K_SEM_DEFINE(wake, 0, 10);
 

@@ -34,27 +34,32 @@ ATTEMPT(msr_primask, "mov r4, #1\n\tmsr primask, r4\n\tisb")
 ATTEMPT(msr_faultmask, "mov r4, #1\n\tmsr faultmask, r4\n\tisb")
 ATTEMPT(msr_msp, "msr msp, %0")
 ATTEMPT(msr_psp, "msr psp, %0")
-ATTEMPT(msr_psplim, "msr psplim, %0")
-ATTEMPT(msr_msplim, "msr msplim, %0")
 ATTEMPT(msr_xpsr, "mov r4, #11\n\tmsr xpsr, r4")
 ATTEMPT(msr_ipsr, "mov r4, #3\n\tmsr ipsr, r4")
-ATTEMPT(msr_non_secure,
-	"msr control_ns, %0\n\tmsr psp_ns, %0\n\tmsr msp_ns, %0\n\tmsr primask_ns, %0")
 ATTEMPT(cpsid_i, "cpsid i\n\tisb")
 ATTEMPT(cpsid_f, "cpsid f\n\tisb")
 ATTEMPT(cpsie, "cpsie i\n\tcpsie f")
 ATTEMPT(hints, "yield\n\tsev\n\tdsb\n\tisb\n\tdmb\n\tclrex\n\tnop")
+
+#ifdef CONFIG_ARMV8_M_MAINLINE
+ATTEMPT(msr_psplim, "msr psplim, %0")
+ATTEMPT(msr_msplim, "msr msplim, %0")
+ATTEMPT(msr_non_secure,
+	"msr control_ns, %0\n\tmsr psp_ns, %0\n\tmsr msp_ns, %0\n\tmsr primask_ns, %0")
 ATTEMPT(test_target, "ldr r4, =kernel_bytes\n\ttt r5, r4\n\ttta r5, r4\n\ttt r5, %0")
 ATTEMPT(secure_gateway, "sg")
+#define ATTEMPTS_OF_V8M msr_psplim, msr_msplim, msr_non_secure, test_target, secure_gateway
+#else
+#define ATTEMPTS_OF_V8M
+#endif
 
 ZTEST(special_registers, test_ignored)
 {
 	static const k_thread_entry_t attempts[] = {
-		msr_control_0, msr_control_2, msr_control_4, msr_basepri,    msr_basepri_max,
-		msr_primask,   msr_faultmask, msr_msp,	     msr_psp,	     msr_psplim,
-		msr_msplim,    msr_xpsr,      msr_ipsr,	     msr_non_secure, cpsid_i,
-		cpsid_f,       cpsie,	      hints,	     test_target,    secure_gateway,
-	};
+		msr_control_0,	 msr_control_2, msr_control_4, msr_basepri,
+		msr_basepri_max, msr_primask,	msr_faultmask, msr_msp,
+		msr_psp,	 msr_xpsr,	msr_ipsr,      cpsid_i,
+		cpsid_f,	 cpsie,		hints,	       ATTEMPTS_OF_V8M};
 
 	for (size_t i = 0; i < ARRAY_SIZE(attempts); i++) {
 		attack_dies_at(attempts[i], NULL, K_ERR_CPU_EXCEPTION, &kernel_bytes[5]);
@@ -114,10 +119,12 @@ static void reads_all(void *p1, void *p2, void *p3)
 	__asm__ volatile("mrs %0, basepri" : "=r"(values[2]));
 	__asm__ volatile("mrs %0, primask" : "=r"(values[3]));
 	__asm__ volatile("mrs %0, faultmask" : "=r"(values[4]));
-	__asm__ volatile("mrs %0, psplim" : "=r"(values[5]));
-	__asm__ volatile("mrs %0, msplim" : "=r"(values[6]));
-	__asm__ volatile("mrs %0, ipsr" : "=r"(values[7]));
+	__asm__ volatile("mrs %0, ipsr" : "=r"(values[5]));
+#ifdef CONFIG_ARMV8_M_MAINLINE
+	__asm__ volatile("mrs %0, psplim" : "=r"(values[6]));
+	__asm__ volatile("mrs %0, msplim" : "=r"(values[7]));
 	__asm__ volatile("mrs %0, msp_ns" : "=r"(values[8]));
+#endif
 }
 
 ZTEST(special_registers, test_read)

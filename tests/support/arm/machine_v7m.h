@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/** @file
+ * @brief What the suites must know of MPS2 boards with ARMv7-M: each memory has two addresses, and
+ * the bits of RAM and of devices have some more (bit-banding, ARM DDI 0337, 3.7). */
+#ifndef TESTS_MACHINE_V7M_H
+#define TESTS_MACHINE_V7M_H
+
+/** Every stack pointer is compared with a limit. */
+#define MACHINE_HAS_STACK_LIMIT 0
+
+/** A partition over kernel memory costs a region more than others. */
+#define MACHINE_HOLE_COSTS 0
+/** The kernel can execute memory that could be granted and is not loaded. */
+#define MACHINE_UNOPENED_EXECUTES 0
+
+/** The same memories have other addresses that much lower; 0: they have not. */
+#define MACHINE_ALIAS 0
+/** Another address of RAM, or one where nothing is. */
+#define MACHINE_ALIAS_OF_RAM (CONFIG_SRAM_BASE_ADDRESS + 0x400000)
+
+#define MACHINE_BOARD_DEVICES                                                                      \
+	BOARD_TIMER0_BASE + 4, 0x40008000, 0x4002F000, 0x00000040, 0x00001000, 0x01000000,         \
+		0x20400000, 0x20402000, 0x21000000, 0x22000000, 0x22010000, 0x42000000, 0x42080000
+
+#endif

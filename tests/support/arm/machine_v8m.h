@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/** @file
+ * @brief What the suites must know of Cortex-M33 in a subsystem with secure and other addresses. */
+#ifndef TESTS_MACHINE_V8M_H
+#define TESTS_MACHINE_V8M_H
+
+/** Every stack pointer is compared with a limit (PSPLIM). */
+#define MACHINE_HAS_STACK_LIMIT 1
+
+/** A partition over kernel memory costs a region more than others. */
+#define MACHINE_HOLE_COSTS 1
+/** The kernel can execute memory that could be granted and is not loaded. */
+#define MACHINE_UNOPENED_EXECUTES 1
+
+/** The same memories have other addresses that much lower; 0: they have not. */
+#define MACHINE_ALIAS BOARD_SECURE_ALIAS
+/** Another address of RAM, or one where nothing is. */
+#define MACHINE_ALIAS_OF_RAM (CONFIG_SRAM_BASE_ADDRESS - BOARD_SECURE_ALIAS)
+
+#define MACHINE_BOARD_DEVICES                                                                      \
+	BOARD_UART0_BASE - BOARD_SECURE_ALIAS, BOARD_SPCB_BASE, BOARD_SPCB_BASE + 0x3000,          \
+		BOARD_SPCB_BASE - BOARD_SECURE_ALIAS, BOARD_MPC_BASE,                              \
+		BOARD_MPC_BASE - BOARD_SECURE_ALIAS, 0x20000000
+
+#endif
