@@ -4,12 +4,9 @@
 # format.sh REPOSITORY: every C file is as clang-format (with .clang-format) would write it.
 
 cd "$1" || exit
-bad=0
-for file in $(find arch bench boards drivers include kernel lib samples tests tools userspace \
-	-name '*.[ch]' 2>/dev/null); do
-	clang-format "$file" | cmp -s - "$file" || {
-		echo "$file is formatted otherwise; to mend it: clang-format -i $file"
-		bad=1
-	}
-done
-exit $bad
+files=$(find arch bench boards drivers include kernel lib samples tests tools userspace -name '*.[ch]')
+# shellcheck disable=SC2086 # no name has a blank
+clang-format --dry-run -Werror $files || {
+	echo "These are formatted otherwise; to mend them: clang-format -i FILE"
+	exit 1
+}

@@ -6,7 +6,7 @@
 /* ---- Children ------------------------------------------------------------------------------- */
 
 struct k_thread __kernel_bss child[CHILDREN];
-K_THREAD_STACK_ARRAY_DEFINE(child_stack, CHILDREN, CHILD_STACK_SIZE);
+WHOLE_PAGES K_THREAD_STACK_ARRAY_DEFINE(child_stack, CHILDREN, CHILD_STACK_SIZE);
 
 void child_create(int n, k_thread_entry_t entry, void *p1, int prio, uint32_t options,
 		  k_timeout_t delay)

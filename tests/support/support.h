@@ -27,6 +27,13 @@
 	}                                                                                          \
 	static void suite##_##name(void)
 
+/* ---- Memory ----------------------------------------------------------------------------------- */
+
+/** On a variable or stack that is used all the time: it shares no page with memory that has other
+ * rights. The emulator looks up each access to such a page anew, and a test that faults thousands
+ * of times takes several times as long. */
+#define WHOLE_PAGES __aligned(1024)
+
 /* ---- Children ------------------------------------------------------------------------------- */
 
 #define CHILDREN	 6

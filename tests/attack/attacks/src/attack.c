@@ -26,7 +26,7 @@ static struct k_mem_domain victim_domain;
 /* ---- The victim ----------------------------------------------------------------------------- */
 
 struct k_thread victim;
-K_THREAD_STACK_DEFINE(victim_stack, 1024);
+WHOLE_PAGES K_THREAD_STACK_DEFINE(victim_stack, 1024);
 
 K_APP_BMEM(victim_part) static volatile struct {
 	uint32_t beats;
@@ -34,7 +34,7 @@ K_APP_BMEM(victim_part) static volatile struct {
 	uint32_t privileged;
 	uint32_t damaged;
 	bool stop;
-} pulse;
+} WHOLE_PAGES pulse;
 
 static void victim_lives(void *p1, void *p2, void *p3)
 {

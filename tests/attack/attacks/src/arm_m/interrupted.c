@@ -13,7 +13,9 @@ static K_SEM_DEFINE(ping, 0, 10);
 static K_SEM_DEFINE(pong, 0, 10);
 static K_MUTEX_DEFINE(mutex);
 
-static ATTACK_BMEM volatile uint32_t rounds;
+ATTACK_BMEM static volatile struct {
+	uint32_t rounds;
+} WHOLE_PAGES busy;
 
 #ifdef CONFIG_FPU
 #include "fp.h"
@@ -54,7 +56,7 @@ static void is_busy(void *how, void *p2, void *p3)
 			break;
 		}
 		privilege_probe();
-		rounds++;
+		busy.rounds++;
 	}
 }
 
@@ -130,9 +132,9 @@ ZTEST(interrupted, test_abort)
 			interrupt_after(cycles, abort_now, &child[0]);
 			zassert_equal(k_thread_join(&child[0], K_TICKS(2)), 0,
 				      "way %u, cycle %u: it lives on", (unsigned int)how, cycles);
-			seen = rounds;
+			seen = busy.rounds;
 			(void)k_sleep(K_TICKS(1));
-			zassert_equal(rounds, seen, "way %u, cycle %u: it runs on",
+			zassert_equal(busy.rounds, seen, "way %u, cycle %u: it runs on",
 				      (unsigned int)how, cycles);
 			end_pair();
 		}
@@ -155,13 +157,13 @@ ZTEST(interrupted, test_suspend)
 			start_pair(how);
 			interrupt_after(cycles, suspend_now, &child[0]);
 			(void)k_sleep(K_TICKS(1));
-			seen = rounds;
+			seen = busy.rounds;
 			(void)k_sleep(K_TICKS(1));
-			zassert_equal(rounds, seen, "way %u, cycle %u: it runs", (unsigned int)how,
-				      cycles);
+			zassert_equal(busy.rounds, seen, "way %u, cycle %u: it runs",
+				      (unsigned int)how, cycles);
 			k_thread_resume(&child[0]);
 			(void)k_sleep(K_TICKS(1));
-			zassert_not_equal(rounds, seen, "way %u, cycle %u: it does not go on",
+			zassert_not_equal(busy.rounds, seen, "way %u, cycle %u: it does not go on",
 					  (unsigned int)how, cycles);
 			end_pair();
 		}
