@@ -17,9 +17,9 @@ function(bulkhead_image)
 	set(script ${BULKHEAD_OUT}/linker.ld)
 	add_custom_command(
 		OUTPUT ${script}
-		COMMAND ${CMAKE_C_COMPILER} -E -P -x assembler-with-cpp -imacros ${AUTOCONF_H}
+		COMMAND ${CMAKE_C_COMPILER} -E -P -x assembler-with-cpp -imacros ${KERNEL_AUTOCONF_H}
 			-I${BULKHEAD_PORT_DIR} -o ${script} ${linker_script}
-		DEPENDS ${linker_script} ${BULKHEAD_PORT_DIR}/linker_port.ld ${AUTOCONF_H}
+		DEPENDS ${linker_script} ${BULKHEAD_PORT_DIR}/linker_port.ld ${KERNEL_AUTOCONF_H}
 		COMMENT "Preparing the linker script"
 		VERBATIM)
 
@@ -86,6 +86,9 @@ function(bulkhead_image_tool)
 
 	set(dispatch ${BULKHEAD_OUT}/syscall_dispatch.c)
 	target_sources(userspace PRIVATE ${dispatch})
+	# It includes headers of the application.
+	set_source_files_properties(${dispatch} TARGET_DIRECTORY userspace
+		PROPERTIES COMPILE_OPTIONS "-imacros;${AUTOCONF_H}")
 	set_property(TARGET zephyr_final APPEND PROPERTY LINK_DEPENDS ${tool})
 	target_sources(zephyr_final PRIVATE ${tool})
 	set_source_files_properties(${tool} PROPERTIES HEADER_FILE_ONLY TRUE)

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 #
-# Configuration files and -DCONFIG_… -> zephyr/.config, autoconf.h, and CONFIG_* as CMake variables.
+# Configuration files and -DCONFIG_… -> zephyr/.config, autoconf.h, kernel_autoconf.h, and CONFIG_* as
+# CMake variables.
 #
 # The later ones win: prj.conf and boards/<board>.conf, or CONF_FILE instead of both;
 # EXTRA_CONF_FILE; the command line; what menuconfig has put into zephyr/menuconfig.conf.
@@ -108,13 +109,15 @@ endforeach()
 file(MAKE_DIRECTORY ${BULKHEAD_GENERATED}/zephyr)
 set(DOTCONFIG ${BULKHEAD_OUT}/.config)
 set(AUTOCONF_H ${BULKHEAD_GENERATED}/zephyr/autoconf.h)
+# Without the application's own options.
+set(KERNEL_AUTOCONF_H ${BULKHEAD_GENERATED}/zephyr/kernel_autoconf.h)
 # Always there, so that CMake can watch it.
 set(menuconfig_file ${BULKHEAD_OUT}/menuconfig.conf)
 if(NOT EXISTS ${menuconfig_file})
 	file(WRITE ${menuconfig_file} "")
 endif()
 set(kconfig_arguments --root ${root} --base ${APPLICATION_SOURCE_DIR} --config ${DOTCONFIG}
-	--header ${AUTOCONF_H} --sources ${BULKHEAD_OUT}/kconfig-files.txt
+	--header ${AUTOCONF_H} --kernel-header ${KERNEL_AUTOCONF_H} --sources ${BULKHEAD_OUT}/kconfig-files.txt
 	--menuconfig ${menuconfig_file} ${assignments} ${conf_files})
 bulkhead_kconfig(${kconfig_arguments})
 

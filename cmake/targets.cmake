@@ -44,7 +44,7 @@ target_include_directories(zephyr_interface INTERFACE
 	${BULKHEAD_GENERATED}/zephyr
 	${BOARD_DIR})
 target_compile_options(zephyr_interface INTERFACE
-	"SHELL:-imacros '${AUTOCONF_H}'"
+	"SHELL:-imacros '$<IF:$<BOOL:$<TARGET_PROPERTY:BULKHEAD_LIBRARY>>,${KERNEL_AUTOCONF_H},${AUTOCONF_H}>'"
 	"$<$<NOT:$<COMPILE_LANGUAGE:ASM>>:SHELL:-imacros '${ZEPHYR_BASE}/include/zephyr/toolchain/stdint_types.h'>")
 
 set_property(GLOBAL PROPERTY ZEPHYR_LIBS)
@@ -64,6 +64,7 @@ set(BULKHEAD_STRICT_WARNINGS -Wextra -Wshadow -Wundef -Wstrict-prototypes -Wmiss
 macro(bulkhead_library name)
 	zephyr_library_named(${name})
 	set_property(GLOBAL APPEND PROPERTY BULKHEAD_LIBRARIES ${name})
+	zephyr_library_property(BULKHEAD_LIBRARY TRUE)
 	zephyr_library_include_directories(${ZEPHYR_BASE}/kernel/include ${ZEPHYR_BASE}/userspace
 		${ZEPHYR_BASE}/arch)
 	zephyr_library_compile_options(-ffreestanding -fstrict-aliasing ${BULKHEAD_STRICT_WARNINGS}

@@ -1,11 +1,14 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Merge configuration files into .config and autoconf.h.
+"""Merge configuration files into .config, autoconf.h and kernel_autoconf.h.
 
 A configuration is the Kconfig tree plus assignments, the later ones winning: prj.conf, the board's
 file, EXTRA_CONF_FILE, the command line, what was chosen in menuconfig. Kconfiglib computes the values; this file reads the
 assignments itself, because it knows then where each came from and can say in one sentence which
 one is wrong and what would be right. An assignment that does not come into force is an error: a
 configuration that says one thing and does another is how walls go missing.
+
+autoconf.h has all options, kernel_autoconf.h only those of Bulkhead: its libraries see no others, so
+they are not compiled again for an option of the application.
 
 Needs Kconfiglib; status 3 says that this interpreter does not have it, and the caller tries
 another. Status 1 is an error of the user's, already explained.
@@ -262,6 +265,7 @@ def parse_arguments(about):
     parser.add_argument("--base", required=True, help="the application's folder")
     parser.add_argument("--config", required=True, help=".config to write")
     parser.add_argument("--header", required=True, help="autoconf.h to write")
+    parser.add_argument("--kernel-header", required=True, help="kernel_autoconf.h to write")
     parser.add_argument("--sources", required=True, help="list of the files read, to write")
     parser.add_argument("--menuconfig", required=True, help="what was chosen in menuconfig, read last")
     parser.add_argument("--set", action="append", default=[], metavar="CONFIG_X=VALUE")
@@ -277,8 +281,30 @@ def given_assignments(options):
     return assignments + [parse_line(line, COMMAND_LINE) for line in options.set]
 
 
+def is_of_application(tree, symbol):
+    """Is the symbol defined neither in Kconfig.zephyr nor in a file that this one reads?"""
+    ours = os.path.realpath(os.path.join(tree.srctree, "Kconfig.zephyr"))
+    files = (name for node in symbol.nodes for name in (node.filename, *(file for file, _ in node.include_path)))
+    return all(os.path.realpath(os.path.join(tree.srctree, name)) != ours for name in set(files))
+
+
+def write_kernel_header(tree, header, kernel_header):
+    """The lines of autoconf.h that define options of Bulkhead; an unchanged file keeps its time."""
+    foreign = {symbol.name for symbol in tree.unique_defined_syms if is_of_application(tree, symbol)}
+    with open(header, encoding="utf-8") as file:
+        text = "".join(line for line in file if line.split()[1].removeprefix("CONFIG_") not in foreign)
+    try:
+        with open(kernel_header, encoding="utf-8") as file:
+            if file.read() == text:
+                return
+    except FileNotFoundError:
+        pass
+    with open(kernel_header, "w", encoding="utf-8") as file:
+        file.write(text)
+
+
 def main():
-    options = parse_arguments("Merge configuration files into .config and autoconf.h.")
+    options = parse_arguments("Merge configuration files into .config, autoconf.h and kernel_autoconf.h.")
     tree = Tree(options.root)
     chosen = read_file(options.menuconfig, options.base)
     warnings = apply(tree, given_assignments(options) + chosen)
@@ -287,6 +313,7 @@ def main():
 
     tree.write_config(options.config, save_old=False)
     tree.write_autoconf(options.header)
+    write_kernel_header(tree, options.header, options.kernel_header)
     with open(options.sources, "w", encoding="utf-8") as file:
         file.write("\n".join(dict.fromkeys(tree.files_read + options.files + [options.menuconfig])) + "\n")
 

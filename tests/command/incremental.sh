@@ -41,6 +41,8 @@ touch_later "$app/src/answer.h"
 steps 4 'a header with a system call touched'
 echo 'CONFIG_SUPERVISOR_ONLY=y' >>"$app/prj.conf"
 ninja -C "$build" >"$work/out" 2>&1 || complain "the build after a new configuration failed"
+expect_output "$work/out" 'app.dir/src/main.c'
+! grep 'kernel\.dir' "$work/out" || complain "the kernel was compiled again for an option of the application"
 "$build/zephyr/run" >"$work/out" 2>&1
 expect_output "$work/out" 'supervisor'
 steps 0 'nothing changed again'
