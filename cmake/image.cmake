@@ -25,7 +25,9 @@ function(bulkhead_image)
 
 	get_property(libraries GLOBAL PROPERTY ZEPHYR_LIBS)
 	bulkhead_fill_empty_libraries(${libraries})
-	target_sources(zephyr_final PRIVATE ${script})
+	# A target of its own, so that these do not wait for the objects.
+	add_custom_target(zephyr_link_inputs DEPENDS ${script})
+	add_dependencies(zephyr_final zephyr_link_inputs)
 	target_link_libraries(zephyr_final PRIVATE ${libraries})
 	target_link_options(zephyr_final PRIVATE
 		-nostartfiles -T${script} -L${BULKHEAD_OUT}
@@ -61,16 +63,27 @@ endfunction()
 
 # ---- With user mode --------------------------------------------------------------------------------
 
+# Sets tool. BULKHEAD_IMAGE_TOOL in the environment: it was built already, by the tests.
+macro(bulkhead_build_image_tool)
+	set(tool $ENV{BULKHEAD_IMAGE_TOOL})
+	if(NOT tool)
+		include(${ZEPHYR_BASE}/cmake/image_tool.cmake)
+		set(tool ${BULKHEAD_OUT}/image)
+		list(TRANSFORM BULKHEAD_IMAGE_TOOL_LIBRARIES PREPEND -l OUTPUT_VARIABLE libraries_of_tool)
+		add_custom_command(
+			OUTPUT ${tool}
+			COMMAND cc ${BULKHEAD_IMAGE_TOOL_OPTIONS} -o ${tool} ${BULKHEAD_IMAGE_TOOL_SOURCES}
+				${libraries_of_tool}
+			DEPENDS ${BULKHEAD_IMAGE_TOOL_SOURCES} ${BULKHEAD_IMAGE_TOOL_HEADERS}
+			COMMENT "Building the image tool"
+			VERBATIM)
+		add_custom_target(zephyr_image_tool DEPENDS ${tool})
+		add_dependencies(zephyr_link_inputs zephyr_image_tool)
+	endif()
+endmacro()
+
 function(bulkhead_image_tool)
-	set(tool ${BULKHEAD_OUT}/image)
-	file(GLOB sources ${ZEPHYR_BASE}/tools/image/*.c)
-	file(GLOB headers ${ZEPHYR_BASE}/tools/image/*.h)
-	add_custom_command(
-		OUTPUT ${tool}
-		COMMAND cc -std=gnu11 -D_GNU_SOURCE -o ${tool} ${sources} -ldw -lelf
-		DEPENDS ${sources} ${headers}
-		COMMENT "Building the image tool"
-		VERBATIM)
+	bulkhead_build_image_tool()
 
 	bulkhead_unit(placing checking)
 	set(objects)
@@ -90,8 +103,6 @@ function(bulkhead_image_tool)
 	set_source_files_properties(${dispatch} TARGET_DIRECTORY userspace
 		PROPERTIES COMPILE_OPTIONS "-imacros;${AUTOCONF_H}")
 	set_property(TARGET zephyr_final APPEND PROPERTY LINK_DEPENDS ${tool})
-	target_sources(zephyr_final PRIVATE ${tool})
-	set_source_files_properties(${tool} PROPERTIES HEADER_FILE_ONLY TRUE)
 	add_custom_command(TARGET zephyr_final PRE_LINK
 		COMMAND ${tool} partitions --out-sections ${BULKHEAD_OUT}/partitions.ld
 			--out-copy ${BULKHEAD_OUT}/copy_table.ld --out-stacks ${BULKHEAD_OUT}/stacks.ld
