@@ -17,6 +17,26 @@ else()
 	unset(BOARD)
 endif()
 
+# The environment of what builds images: the image tool is there, and what was compiled for one image
+# is compiled for no other. Most images of a board differ only in options of the application.
+# Without these the tests are the same, and slower. No two images of an application are built for a
+# board at once: each would compile the same.
+find_program(ccache ccache)
+set(BUILD_ENVIRONMENT BULKHEAD_IMAGE_TOOL=$<TARGET_FILE:image_tool>)
+if(ccache)
+	list(APPEND BUILD_ENVIRONMENT CCACHE_DIR=${CMAKE_BINARY_DIR}/ccache CCACHE_BASEDIR=${CMAKE_BINARY_DIR}/images
+		CCACHE_NOHASHDIR=1 CCACHE_DEPEND=1)
+	foreach(language C CXX ASM)
+		list(APPEND BUILD_ENVIRONMENT CMAKE_${language}_COMPILER_LAUNCHER=${ccache})
+	endforeach()
+endif()
+
+# builds_images(TEST…): tests that build images in this environment.
+function(builds_images)
+	set_property(TEST ${ARGN} APPEND PROPERTY FIXTURES_REQUIRED image_tool)
+	set_property(TEST ${ARGN} APPEND PROPERTY ENVIRONMENT ${BUILD_ENVIRONMENT})
+endfunction()
+
 # boards_of_arch(RESULT ARCH board…): those of the boards whose processor is of this architecture (ARCH in board.cmake).
 function(boards_of_arch result arch)
 	set(found)
@@ -36,16 +56,16 @@ endfunction()
 
 # emulated_test(NAME [APP folder] [CONFIG CONFIG_X=y…] [FILES extra.conf…] [ARGUMENTS -DX=y…]
 #               [PASS regex] [STATUS n] [INPUT file] [CHECK command…] [SKIPS test…] [BOARDS board…]
-#               [ONLY_ARCH arch] [TIMEOUT seconds])
+#               [ONLY_ARCH arch] [TIMEOUT seconds] [COST n])
 #
 # Builds the application (this folder's subfolder NAME, if not said) for each board, and runs it.
 # It passes when the program ends with STATUS (0) and prints PASS (ztest's success), and when
 # CHECK, if given, is content with the output on its standard input. INPUT comes in at its console
-# once it has printed "ready for input". ONLY_ARCH leaves out boards with another processor. A test
+# once it has printed "ready for input". The tests with the highest COST (0) come first. ONLY_ARCH leaves out boards with another processor. A test
 # case that skips itself counts as failed, unless SKIPS lists it; beside it belongs the reason.
 # The result is two CTest tests a board: NAME.<board>.build and NAME.<board>.
 function(emulated_test name)
-	cmake_parse_arguments(test "" "APP;PASS;STATUS;INPUT;TIMEOUT;ONLY_ARCH"
+	cmake_parse_arguments(test "" "APP;PASS;STATUS;INPUT;TIMEOUT;ONLY_ARCH;COST"
 		"CONFIG;FILES;ARGUMENTS;CHECK;SKIPS;BOARDS" ${ARGN})
 	if(NOT test_APP)
 		set(test_APP ${name})
@@ -58,6 +78,9 @@ function(emulated_test name)
 	endif()
 	if(NOT test_STATUS)
 		set(test_STATUS 0)
+	endif()
+	if(NOT test_COST)
+		set(test_COST 0)
 	endif()
 	if(test_INPUT)
 		cmake_path(ABSOLUTE_PATH test_INPUT BASE_DIRECTORY ${CMAKE_CURRENT_SOURCE_DIR})
@@ -84,12 +107,13 @@ function(emulated_test name)
 			COMMAND ${BULKHEAD}/bulkhead build --no-install -b ${board} -d ${folder} ${test_APP}
 				-- ${test_CONFIG} ${test_ARGUMENTS})
 		set_tests_properties(${test}.build PROPERTIES
-			FIXTURES_SETUP ${test} LABELS "${board};${area};build" PROCESSORS 2)
+			FIXTURES_SETUP ${test} LABELS "${board};${area};build" RESOURCE_LOCK ${test_APP}:${board})
+		builds_images(${test}.build)
 		add_test(NAME ${test}
 			COMMAND sh ${CMAKE_SOURCE_DIR}/run_image.sh ${folder}/zephyr/run "${test_PASS}"
 				${test_STATUS} "${test_SKIPS}" ${test_CHECK})
 		set_tests_properties(${test} PROPERTIES
-			FIXTURES_REQUIRED ${test} LABELS "${board};${area}"
+			FIXTURES_REQUIRED ${test} LABELS "${board};${area}" COST ${test_COST}
 			ENVIRONMENT "BULKHEAD_TIMEOUT=${test_TIMEOUT};TEST_INPUT=${test_INPUT}" TIMEOUT ${test_TIMEOUT})
 	endforeach()
 endfunction()
