@@ -43,11 +43,11 @@ def config(folder):
 
 
 def kernel_stacks(folder):
-    """The linker's map says what it put into .noinit for which section."""
+    """The linker's map says what it put where for which section."""
     with open(f"{folder}/zephyr/zephyr.map", encoding="utf-8") as file:
         text = file.read()
     text = text[text.index("Linker script and memory map"):]
-    sizes = re.findall(r"^ \.kernel_stacks\S*\s+0x[0-9a-f]+\s+0x([0-9a-f]+)", text, re.M)
+    sizes = re.findall(r"^ \.(?:interrupt_stack|kernel_stacks\.\S*)\s+0x[0-9a-f]+\s+0x([0-9a-f]+)", text, re.M)
     return sum(int(size, 16) for size in sizes)
 
 

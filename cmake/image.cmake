@@ -127,7 +127,7 @@ function(bulkhead_unit placing checking)
 		set(start --start ${CONFIG_SRAM_BASE_ADDRESS} --first .interrupt_stack # linker_port.ld
 			--stack-reserved ${CONFIG_PRIVILEGED_STACK_SIZE})
 	endif()
-	set(regions 12) # RISC-V
+	set(regions 11) # RISC-V
 	if(CONFIG_ARM_MPU)
 		math(EXPR regions "${CONFIG_MPU_REGIONS_LIMIT} - 3 - ${guard_regions}")
 	endif()

@@ -74,9 +74,13 @@ static const char *access_text(uint8_t access)
 	}
 }
 
-static bool is_on_interrupt_stack(uint32_t sp)
+/* Stopped before it left it, or at what it found below. */
+static bool interrupt_stack_overflowed(const struct arch_esf *esf)
 {
-	return sp - (uintptr_t)z_interrupt_stacks <= CONFIG_ISR_STACK_SIZE;
+	const uintptr_t start = (uintptr_t)z_interrupt_stacks;
+
+	return !esf->user && (esf->sp - start <= CONFIG_ISR_STACK_SIZE ||
+			      start - esf->address <= CONFIG_ISR_STACK_SIZE);
 }
 
 static void report_overflow(const struct k_thread *thread, const struct arch_esf *esf)
@@ -86,7 +90,7 @@ static void report_overflow(const struct k_thread *thread, const struct arch_esf
 		       label_of(thread));
 		return;
 	}
-	if (is_on_interrupt_stack(esf->sp)) {
+	if (interrupt_stack_overflowed(esf)) {
 		printk("    the interrupt stack is full: CONFIG_ISR_STACK_SIZE=%d is not enough\n",
 		       CONFIG_ISR_STACK_SIZE);
 		return;
@@ -140,8 +144,17 @@ void fatal_error(unsigned int reason, const struct arch_esf *esf)
 	thread_end_self();
 }
 
+/* A fault in the report itself, or in the application's handler, is no news but the last line. */
 void fatal_error_in_kernel(unsigned int reason, const struct arch_esf *esf)
 {
+	static uint8_t depth;
+
+	depth++;
+	if (depth == 2) {
+		k_fatal_halt(reason);
+	} else if (depth > 2) {
+		arch_halt(1);
+	}
 	report(reason, esf, "kernel or interrupt handler, in thread");
 	k_sys_fatal_error_handler(reason, esf);
 	k_fatal_halt(reason);

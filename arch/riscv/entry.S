@@ -142,18 +142,22 @@ not_a_call:
 	callee_saved sw, tp
 	j	riscv_switch_in
 
-	/* All registers go on the interrupt stack: below what is there, if the kernel itself is at
-	 * fault. ra is in the record, and mscratch lends a place. */
+	/* All registers go on the interrupt stack. If the kernel itself is at fault, below what is
+	 * there; where there is no room below, it does not come back, and starts again at the top. A
+	 * user's sp says nothing. ra is in the record, and mscratch lends a place. */
 exception:
 	csrw	mscratch, t0
-	la	ra, z_interrupt_stacks
+	csrr	t0, mstatus
+	slli	t0, t0, MSTATUS_TO_GP
+	bgez	t0, 3f
+	la	ra, z_interrupt_stacks + EXCEPTION_ROOM
 	sub	ra, sp, ra
-	li	t0, CONFIG_ISR_STACK_SIZE
-	bltu	ra, t0, 3f
-	la	ra, STACK_TOP
-	j	4f
-3:	mv	ra, sp
-4:	addi	ra, ra, -128
+	li	t0, CONFIG_ISR_STACK_SIZE - EXCEPTION_ROOM
+	bltu	ra, t0, 4f
+3:	la	ra, STACK_TOP
+	j	5f
+4:	mv	ra, sp
+5:	addi	ra, ra, -128
 	sw	sp, 8(ra)
 	mv	sp, ra
 	csrr	t0, mscratch
@@ -192,9 +196,9 @@ long_call:
 	addi	t1, t1, 4
 	sw	t1, OFFSET_USER_PC(tp)
 	li	ra, K_SYSCALL_LIMIT
-	bltu	a7, ra, 5f
+	bltu	a7, ra, 6f
 	li	a7, K_SYSCALL_BAD
-5:	slli	ra, a7, 2
+6:	slli	ra, a7, 2
 	lui	t0, %hi(_k_syscall_table)
 	add	t0, t0, ra
 	lw	t0, %lo(_k_syscall_table)(t0)
@@ -300,6 +304,16 @@ riscv_resume_call:
 	lui	gp, GP_MACHINE			/* from a short call it is the user's */
 	j	thread_end_self
 
+/* fatal_error_in_kernel(), on a stack that has room: of one that is nearly full nothing is needed any
+ * more but the lowest part, where the report's facts are. */
+	function riscv_fatal_error_in_kernel
+	la	t0, STACK_TOP
+	sub	t1, t0, sp
+	li	t2, CONFIG_ISR_STACK_SIZE / 2
+	bleu	t1, t2, 1f
+	mv	sp, t0
+1:	j	fatal_error_in_kernel
+
 	function riscv_go_on			/* top, code, a0, a1 */
 	mv	sp, a0
 	mv	t0, a1
@@ -371,22 +385,12 @@ riscv_copy_fault:
 	jr	t0
 	.option	push
 	.option	norvc
-	.macro	entry number, index
-	lw	t0, (OFFSET_PROTECTION_ADDR + 4 * \index)(a0)
-	csrw	pmpaddr\number, t0
-	.endm
-	entry	15, 11
-	entry	14, 10
-	entry	13, 9
-	entry	12, 8
-	entry	11, 7
-	entry	10, 6
-	entry	9, 5
-	entry	8, 4
-	entry	7, 3
-	entry	6, 2
-	entry	5, 1
-	entry	4, 0
+	.set	number, PMP_GUARD - 1
+	.rept	PMP_GUARD - PMP_FIRST
+	lw	t0, (OFFSET_PROTECTION_ADDR + 4 * (number - PMP_FIRST))(a0)
+	csrw	0x3b0 + number, t0		/* pmpaddr */
+	.set	number, number - 1
+	.endr
 	.option	pop
 2:	lw	t0, 0(a0)
 	csrw	pmpcfg1, t0

@@ -10,6 +10,7 @@
  *   4. a handler, or code under the kernel lock: the kernel is at fault, report right here */
 
 #include "offsets.h"
+#include "pmp.h"
 #include "riscv.h"
 #include <kernel_internal.h>
 
@@ -67,13 +68,27 @@ static bool fix_up(struct riscv_frame *frame)
 
 #endif
 
+static bool interrupt_stack_has_room(const struct riscv_frame *frame)
+{
+	return frame->x[2] - (uint32_t)z_interrupt_stacks >= EXCEPTION_ROOM;
+}
+
+/* It grows down to where RAM begins, and the next function does not find what it wants below. */
+static bool interrupt_stack_is_full(const struct arch_esf *esf)
+{
+	uint32_t guard = (uint32_t)z_interrupt_stacks - PMP_GUARD_SIZE;
+
+	return esf->sp - guard < PMP_GUARD_SIZE + EXCEPTION_ROOM &&
+	       esf->address - guard < PMP_GUARD_SIZE;
+}
+
 /* The user's stack has no guard of its own: what lies below is not open to it. An access there, not
  * below where the stack pointer has gone, is an overflow. */
-static bool is_stack_overflow(const struct arch_esf *esf)
+static bool user_stack_is_full(const struct arch_esf *esf)
 {
 	uint32_t start = _kernel.current->stack_info.start;
 
-	return esf->user && (esf->access == FAULT_READ || esf->access == FAULT_WRITE) &&
+	return (esf->access == FAULT_READ || esf->access == FAULT_WRITE) &&
 	       esf->sp <= esf->address && esf->address < start &&
 	       start - esf->sp <= _kernel.current->stack_info.size;
 }
@@ -83,9 +98,10 @@ void riscv_exception(struct riscv_frame *frame)
 	uint32_t mstatus = CSR_READ("mstatus");
 	struct arch_esf esf;
 	unsigned int reason;
+	bool is_full;
 
 	esf.user = (mstatus & MSTATUS_MPP) == 0;
-	if (!esf.user && fix_up(frame)) {
+	if (!esf.user && interrupt_stack_has_room(frame) && fix_up(frame)) {
 		return;
 	}
 	memcpy(esf.x, frame->x, sizeof(esf.x));
@@ -96,10 +112,11 @@ void riscv_exception(struct riscv_frame *frame)
 	esf.cause = CSR_READ("mcause");
 	esf.access = access_of(esf.cause);
 	esf.address = esf.access == FAULT_NO_ACCESS ? 0 : CSR_READ("mtval");
-	reason = is_stack_overflow(&esf) ? K_ERR_STACK_CHK_FAIL : K_ERR_CPU_EXCEPTION;
-	if ((!esf.user && (mstatus & MSTATUS_MPIE) == 0) || k_is_pre_kernel()) {
+	is_full = esf.user ? user_stack_is_full(&esf) : interrupt_stack_is_full(&esf);
+	reason = is_full ? K_ERR_STACK_CHK_FAIL : K_ERR_CPU_EXCEPTION;
+	if (!esf.user && ((mstatus & MSTATUS_MPIE) == 0 || k_is_pre_kernel())) {
 		riscv_in_isr = 1;
-		fatal_error_in_kernel(reason, &esf);
+		riscv_fatal_error_in_kernel(reason, &esf);
 	}
 	riscv_redirect_to_fatal_error(reason, &esf);
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /** @file
- * @brief Offsets in struct k_thread and struct arch_protection that entry.S uses; thread.c asserts
- * each. And mstatus (RISC-V privileged architecture, "Machine Status Registers"). */
+ * @brief What entry.S must know of C: offsets in struct k_thread and struct arch_protection, which
+ * thread.c and pmp_user.c assert, entries of the unit, and mstatus (RISC-V privileged architecture, "Machine Status Registers"). */
 #ifndef ARCH_RISCV_OFFSETS_H
 #define ARCH_RISCV_OFFSETS_H
 
@@ -21,6 +21,11 @@
 #define OFFSET_IMAGE	    156
 #define OFFSET_STACK_REGION 160
 
+/* Entries of the unit: 0 and 1 are code and constants, 2 and 3 the running thread's stack, then come
+ * those of its domain, and last the guard of the interrupt stack. */
+#define PMP_FIRST 4  /* of the domain */
+#define PMP_GUARD 15 /* of the interrupt stack */
+
 #define OFFSET_PROTECTION_USED 12
 #define OFFSET_PROTECTION_ADDR 16
 
@@ -30,6 +35,10 @@
 #define MSTATUS_MPP	0x00001800
 #define MSTATUS_MACHINE 0x00001880
 #define MSTATUS_USER	0x00200080
+
+/* An exception of the kernel's own goes on the interrupt stack below what is there, if so many bytes
+ * are left: enough for what comes back to a fix-up. */
+#define EXCEPTION_ROOM 512
 
 /* Shifted left by this, mstatus becomes gp: negative for machine mode. */
 #define MSTATUS_TO_GP 19

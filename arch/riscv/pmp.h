@@ -4,6 +4,7 @@
 #ifndef ARCH_RISCV_PMP_H
 #define ARCH_RISCV_PMP_H
 
+#include "offsets.h"
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -16,6 +17,23 @@
 #define PMP_TOR	  0x08u /* from the address of the entry before */
 #define PMP_NAPOT 0x18u
 #define PMP_L	  0x80u
+
+/** Both ends of a range that is empty: not 0, where one emulator takes it for all memory. */
+#define PMP_NOWHERE 1u
+
+/** An entry's byte of its configuration register. */
+#define PMP_CFG(entry, cfg) ((uint32_t)(cfg) << (8 * ((entry) % 4)))
+
+/** Below RAM: closed to everybody, so that the interrupt stack, which lies where RAM begins, cannot
+ * overflow unseen. A power of two, so that it takes one entry. */
+#define PMP_GUARD_SIZE 4096u
+#define PMP_GUARD_CFG  (PMP_NAPOT | PMP_L)
+
+/** pmpcfg1 to pmpcfg3 of a domain without partitions. */
+#define PMP_NO_PARTITIONS                                                                          \
+	{                                                                                          \
+		0, 0, PMP_CFG(PMP_GUARD, PMP_GUARD_CFG)                                            \
+	}
 
 /** What is not for partitions, or not for all. */
 struct pmp_map {

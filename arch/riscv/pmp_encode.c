@@ -26,13 +26,14 @@ struct builder {
 static void add(struct builder *builder, uint32_t addr, uint32_t cfg)
 {
 	struct arch_protection *image = &builder->image;
+	unsigned int number = PMP_FIRST + image->used;
 
 	if (image->used == ARCH_PMP_DOMAIN) {
 		builder->full = true;
 		return;
 	}
 	image->addr[image->used] = addr;
-	image->cfg[image->used / 4] |= cfg << (8 * (image->used % 4));
+	image->cfg[number / 4 - 1] |= PMP_CFG(number, cfg);
 	image->used++;
 }
 
@@ -125,7 +126,7 @@ static const struct k_mem_partition *next_of(const struct k_mem_partition *parti
 int pmp_encode(struct arch_protection *image, const struct k_mem_partition *partitions,
 	       size_t count, const struct pmp_map *map)
 {
-	struct builder builder = {.chain = 0};
+	struct builder builder = {.image.cfg = PMP_NO_PARTITIONS};
 	uintptr_t from = 0;
 
 	for (size_t i = 0; i < count; i++) {
@@ -158,7 +159,8 @@ static k_mem_partition_attr_t attr_of(uint32_t cfg)
 
 struct k_mem_partition pmp_decode(const struct arch_protection *image, unsigned int index)
 {
-	uint32_t cfg = image->cfg[index / 4] >> (8 * (index % 4)) & 0xff;
+	unsigned int number = PMP_FIRST + index;
+	uint32_t cfg = image->cfg[number / 4 - 1] >> (8 * (number % 4)) & 0xff;
 	uint32_t addr = image->addr[index];
 	struct k_mem_partition region = {0};
 

@@ -7,6 +7,7 @@
 #include "riscv.h"
 #include <zephyr/linker/linker-defs.h>
 
+BUILD_ASSERT(PMP_FIRST + ARCH_PMP_DOMAIN == PMP_GUARD);
 BUILD_ASSERT(offsetof(struct arch_protection, cfg) == 0);
 BUILD_ASSERT(offsetof(struct arch_protection, used) == OFFSET_PROTECTION_USED);
 BUILD_ASSERT(offsetof(struct arch_protection, addr) == OFFSET_PROTECTION_ADDR);
@@ -29,7 +30,7 @@ int arch_mem_domain_max_partitions_get(void)
 bool arch_protection_region(const struct arch_protection *image, const uint32_t stack_region[2],
 			    unsigned int number, struct k_mem_partition *region)
 {
-	if (number >= ARCH_PMP_FIRST + ARCH_PMP_DOMAIN) {
+	if (number > PMP_GUARD) {
 		return false;
 	}
 	*region = (struct k_mem_partition){0};
@@ -41,8 +42,8 @@ bool arch_protection_region(const struct arch_protection *image, const uint32_t 
 		*region = (struct k_mem_partition){stack_region[0] << 2,
 						   (stack_region[1] - stack_region[0]) << 2,
 						   K_MEM_PARTITION_P_RW_U_RW};
-	} else if (number >= ARCH_PMP_FIRST) {
-		*region = pmp_decode(image, number - ARCH_PMP_FIRST);
+	} else if (number >= PMP_FIRST && number < PMP_GUARD) {
+		*region = pmp_decode(image, number - PMP_FIRST);
 	}
 	return true;
 }
@@ -74,7 +75,7 @@ void arch_stack_region_encode(uint32_t stack_region[2], uintptr_t start, size_t 
 
 void arch_protection_changed(const struct arch_protection *image)
 {
-	static const uint32_t no_stack[2];
+	static const uint32_t no_stack[] = {PMP_NOWHERE, PMP_NOWHERE};
 	const struct arch_context *current = &_kernel.current->context;
 
 	if (image != riscv_pmp_loaded) {

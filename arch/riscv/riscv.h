@@ -31,6 +31,8 @@ FUNC_NORETURN void riscv_switch_in(void);
 extern const char riscv_resume_all[];
 /** A thread that waited in a short call goes on. */
 extern const char riscv_resume_call[];
+/** fatal_error_in_kernel(), with room for it. In a trap. */
+FUNC_NORETURN void riscv_fatal_error_in_kernel(unsigned int reason, const struct arch_esf *esf);
 /** Where a killed thread goes on. */
 extern const char riscv_end_thread[];
 /** The current thread goes on at @p code, in machine mode on the stack that ends at @p top, with

@@ -34,6 +34,9 @@ BUILD_ASSERT(CONTEXT_OFFSET(image) == OFFSET_IMAGE);
 BUILD_ASSERT(CONTEXT_OFFSET(stack_region) == OFFSET_STACK_REGION);
 #endif
 
+BUILD_ASSERT(CONFIG_ISR_STACK_SIZE >= 2 * EXCEPTION_ROOM,
+	     "CONFIG_ISR_STACK_SIZE is too small for the report of a fault.");
+
 static uint32_t stack_top(const struct k_thread *thread)
 {
 	return ROUND_DOWN(thread->stack_info.start + thread->stack_info.size, ARCH_STACK_ALIGN);

@@ -6,6 +6,7 @@
  * of them and of each other. Whatever the encoder accepts is loaded into a model of the unit, beside
  * the entries of code and stack, and asked what user mode may do at each edge and at random, with
  * accesses of 1, 2 and 4 bytes, aligned or not; the answer must be what the list of partitions says.
+ * Machine mode is asked too: partitions change nothing for it.
  * Whether it accepts, with how many entries, and with which error it refuses, is computed apart.
  *
  *	pmp [number of probes [seed]]
@@ -22,6 +23,8 @@
 #define MAY_READ    1u
 #define MAY_WRITE   2u
 #define MAY_EXECUTE 4u
+
+enum mode { USER, MACHINE };
 
 /* ---- The unit ---------------------------------------------------------------------------------- */
 
@@ -62,9 +65,15 @@ static struct span span_of(int number)
 	}
 }
 
+/* An entry that is not locked does not bind machine mode. */
+static unsigned int rights_by(uint8_t cfg, enum mode mode)
+{
+	return mode == USER || (cfg & 0x80) != 0 ? cfg & 7u : 7u;
+}
+
 /* "The lowest-numbered PMP entry that matches any byte of an access determines whether that access
- * succeeds"; it must match all bytes. If none matches, user mode fails. */
-static unsigned int unit_allows(uint32_t address, uint32_t width)
+ * succeeds"; it must match all bytes. If none matches, user mode fails, and machine mode does not. */
+static unsigned int unit_allows(uint32_t address, uint32_t width, enum mode mode)
 {
 	uint64_t first = address;
 	uint64_t last = first + width - 1;
@@ -79,9 +88,9 @@ static unsigned int unit_allows(uint32_t address, uint32_t width)
 			return 0;
 		}
 		CHECK((unit[i].cfg & 3) != 2, "entry %d: write without read is reserved", i);
-		return unit[i].cfg & 7u;
+		return rights_by(unit[i].cfg, mode);
 	}
-	return 0;
+	return mode == USER ? 0 : MAY_READ | MAY_WRITE | MAY_EXECUTE;
 }
 
 /* ---- The policy -------------------------------------------------------------------------------- */
@@ -96,6 +105,7 @@ static struct pmp_map map;
 static struct k_mem_partition parts[MAX_PARTITIONS];
 static unsigned int part_count;
 static uint32_t stack_start, stack_end;
+static uint32_t guard; /* of the interrupt stack */
 
 static const uint8_t attributes[] = {
 	MEM_PRIV_READ | MEM_PRIV_WRITE | MEM_USER_READ | MEM_USER_WRITE,
@@ -153,6 +163,14 @@ static unsigned int policy_allows(uint32_t address, uint32_t width)
 		}
 	}
 	return rights;
+}
+
+static unsigned int policy_for_machine(uint32_t address)
+{
+	if (address >= map.rom_start && address < map.rom_end) {
+		return MAY_READ | MAY_EXECUTE;
+	}
+	return address - guard < 4096 ? 0 : MAY_READ | MAY_WRITE | MAY_EXECUTE;
 }
 
 /* ---- Whether it fits --------------------------------------------------------------------------- */
@@ -284,6 +302,7 @@ static void random_domain(void)
 	map = maps[random_below(sizeof(maps) / sizeof(maps[0]))];
 	stack_start = map.ram_start - 8192;
 	stack_end = stack_start + 32 + granules(40);
+	guard = map.ram_start - 0x20000;
 	part_count = 0;
 	for (int tries = 0; tries < 200 && part_count < wanted; tries++) {
 		uint32_t start = random_start();
@@ -306,10 +325,13 @@ static void load(const struct arch_protection *image)
 	unit[1] = (struct entry){0x8d, map.rom_end >> 2};
 	unit[2].addr = stack_start >> 2;
 	unit[3] = (struct entry){0x0b, stack_end >> 2};
-	for (int i = 0; i < ARCH_PMP_DOMAIN; i++) {
-		unit[ARCH_PMP_FIRST + i].cfg = (uint8_t)(image->cfg[i / 4] >> (8 * (i % 4)));
+	unit[15].addr = guard >> 2 | 0x1ff;
+	for (unsigned int i = 4; i < ENTRIES; i++) {
+		unit[i].cfg = (uint8_t)(image->cfg[i / 4 - 1] >> (8 * (i % 4)));
+	}
+	for (unsigned int i = 0; i < ARCH_PMP_DOMAIN; i++) {
 		/* addresses beyond the used ones stay what they were: anything */
-		unit[ARCH_PMP_FIRST + i].addr = i < (int)image->used ? image->addr[i] : random32();
+		unit[4 + i].addr = i < image->used ? image->addr[i] : random32();
 	}
 }
 
@@ -327,10 +349,17 @@ static void probe(uint32_t address)
 			continue;
 		}
 		expected = policy_allows(address, width);
-		found = unit_allows(address, width);
+		found = unit_allows(address, width, USER);
 		CHECK(found == expected, "%u bytes at 0x%08x: %u, expected %u; %u partitions",
 		      width, address, found, expected, part_count);
 		probes++;
+		if (address % width == 0) {
+			expected = policy_for_machine(address);
+			found = unit_allows(address, width, MACHINE);
+			CHECK(found == expected,
+			      "machine mode, %u bytes at 0x%08x: %u, expected %u", width, address,
+			      found, expected);
+		}
 	}
 }
 
@@ -413,6 +442,8 @@ static void try_domain(void)
 	probe_edge(map.rom_end);
 	probe_edge(stack_start);
 	probe_edge(stack_end);
+	probe_edge(guard);
+	probe_edge(guard + 4096);
 	for (int i = 0; i < 20; i++) {
 		probe(random_start() + random_below(64));
 		probe(random32());

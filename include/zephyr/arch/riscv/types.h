@@ -52,17 +52,14 @@ struct arch_esf {
 typedef struct arch_esf z_arch_esf_t;
 
 #ifdef CONFIG_RISCV_PMP
-/* Entries of the unit: 0 and 1 are the program's code and constants, 2 and 3 the running thread's
- * stack, 4 and up what the domain adds, in groups of four that share a configuration register. */
-#define ARCH_PMP_FIRST	4
-#define ARCH_PMP_GROUPS 3
-#define ARCH_PMP_DOMAIN (4 * ARCH_PMP_GROUPS)
+/** Entries of the unit that a domain has; four share a configuration register. */
+#define ARCH_PMP_DOMAIN 11
 
-/** What arch_protection_load() copies. Unused entries are off. */
+/** What arch_protection_load() copies. */
 struct arch_protection {
-	uint32_t cfg[ARCH_PMP_GROUPS];
+	uint32_t cfg[3];		/**< pmpcfg1 to pmpcfg3; unused entries are off */
 	uint32_t used;			/**< entries */
-	uint32_t addr[ARCH_PMP_DOMAIN]; /**< addr[i] is for entry ARCH_PMP_FIRST + i */
+	uint32_t addr[ARCH_PMP_DOMAIN]; /**< in the order of entries */
 };
 #endif
 

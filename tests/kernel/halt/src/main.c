@@ -174,6 +174,38 @@ static __maybe_unused void isr_faults(void)
 	irq_offload(write_constant, NULL);
 }
 
+#ifdef CONFIG_RISCV
+/* A fault where the interrupt stack has no room for the registers. */
+static void go_deep(const void *unused)
+{
+	volatile char bytes[16];
+
+	bytes[0] = 1;
+	if ((uintptr_t)bytes - (uintptr_t)riscv_interrupt_stack > 160) {
+		go_deep(unused);
+	} else {
+		write_constant(unused);
+	}
+	bytes[0] = 0;
+}
+
+static __maybe_unused void isr_faults_deep_down(void)
+{
+	irq_offload(go_deep, NULL);
+}
+#endif
+
+/* The application's handler faults too. */
+#ifdef HANDLER_FAULTS
+void k_sys_fatal_error_handler(unsigned int reason, const struct arch_esf *esf)
+{
+	ARG_UNUSED(reason);
+	if (esf != NULL && !esf->user) {
+		write_constant(NULL);
+	}
+}
+#endif
+
 static __maybe_unused void unconnected_interrupt(void)
 {
 	irq_enable(29);

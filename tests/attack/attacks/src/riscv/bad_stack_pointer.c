@@ -19,6 +19,12 @@ static const uintptr_t places[] = {
 	(uintptr_t)&child[0] + 128,
 	(uintptr_t)victim_bytes + 2048,
 	(uintptr_t)victim_stack + 512,
+	/* the kernel's own, for traps */
+	(uintptr_t)riscv_interrupt_stack,
+	(uintptr_t)riscv_interrupt_stack + 4,
+	(uintptr_t)riscv_interrupt_stack + 130,
+	(uintptr_t)riscv_interrupt_stack + CONFIG_ISR_STACK_SIZE / 2,
+	(uintptr_t)riscv_interrupt_stack + CONFIG_ISR_STACK_SIZE - 4,
 	(uintptr_t)attack_constant,
 	CONFIG_FLASH_BASE_ADDRESS,
 	BOARD_UART0_BASE,
