@@ -36,6 +36,7 @@ endif()
 
 unset(BOARD_ALIASES)
 unset(BOARD_EMULATOR)
+unset(BOARD_EMULATOR_IF)
 include(${found})
 set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${found})
 get_filename_component(BOARD_DIR ${found} DIRECTORY)

@@ -127,7 +127,10 @@ function(bulkhead_unit placing checking)
 		set(start --start ${CONFIG_SRAM_BASE_ADDRESS} --first .interrupt_stack # linker_port.ld
 			--stack-reserved ${CONFIG_PRIVILEGED_STACK_SIZE})
 	endif()
-	set(regions 11) # RISC-V
+	set(regions 11) # RISC-V: ARCH_PMP_DOMAIN
+	if(CONFIG_RISCV_SMEPMP)
+		set(regions 9)
+	endif()
 	if(CONFIG_ARM_MPU)
 		math(EXPR regions "${CONFIG_MPU_REGIONS_LIMIT} - 3 - ${guard_regions}")
 	endif()
@@ -203,6 +206,10 @@ function(bulkhead_run_target)
 		return()
 	endif()
 	list(GET BOARD_EMULATOR 0 emulator)
+	list(POP_FRONT BOARD_EMULATOR_IF option)
+	if(option AND CONFIG_${option})
+		list(APPEND BOARD_EMULATOR ${BOARD_EMULATOR_IF})
+	endif()
 	list(JOIN BOARD_EMULATOR " " command)
 	string(APPEND command " -kernel '${BULKHEAD_OUT}/zephyr.elf'")
 	configure_file(${ZEPHYR_BASE}/cmake/run.sh.in ${BULKHEAD_OUT}/run @ONLY

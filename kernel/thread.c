@@ -397,6 +397,10 @@ int z_impl_k_thread_stack_space_get(const struct k_thread *thread, size_t *unuse
 	if (!IS_ENABLED(CONFIG_INIT_STACKS)) {
 		return -ENOTSUP;
 	}
+	if ((thread->base.user_options & K_USER) == 0) {
+		count = MAX(Z_STACK_GUARD_END(thread->stack_obj), (uintptr_t)bottom) -
+			(uintptr_t)bottom;
+	}
 	while (count < thread->stack_info.size && bottom[count] == 0xaa) {
 		count++;
 	}

@@ -27,10 +27,13 @@ static struct k_mem_partition stack_region_of(const struct k_thread *thread)
 					K_MEM_PARTITION_P_RW_U_RW};
 }
 
-/* Program code and constants: every user may read and execute them. */
+/* Program code and constants: every user may read them; on some ports only constants. */
 static struct k_mem_partition rom_region(void)
 {
-	return (struct k_mem_partition){(uintptr_t)__rom_start, (size_t)(__rom_end - __rom_start),
+	const char *start =
+		IS_ENABLED(CONFIG_ARCH_CODE_IS_EXECUTE_ONLY) ? __text_region_end : __rom_start;
+
+	return (struct k_mem_partition){(uintptr_t)start, (size_t)(__rom_end - start),
 					K_MEM_PARTITION_P_RX_U_RX};
 }
 

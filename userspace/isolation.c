@@ -128,6 +128,8 @@ static const char *region_rights_text(uint8_t access)
 		return "read, execute";
 	case MEM_USER_READ:
 		return "read";
+	case MEM_USER_EXECUTE:
+		return "execute";
 	default:
 		return "no access";
 	}
@@ -144,7 +146,10 @@ static const char *region_name(const struct k_mem_partition *region, const struc
 		return "its own stack";
 	}
 	if (region->start == (uintptr_t)__rom_start) {
-		return "code and constants";
+		return IS_ENABLED(CONFIG_ARCH_CODE_IS_EXECUTE_ONLY) ? "code" : "code and constants";
+	}
+	if (region->start == (uintptr_t)__text_region_end) {
+		return "constants";
 	}
 	return region->start >= (uintptr_t)__kernel_ram_start &&
 			       region->start < (uintptr_t)__kernel_ram_end

@@ -249,6 +249,10 @@ long_call:
 	lw	tp, 4(t0)
 	sw	tp, 0(t0)
 	csrw	mscratch, tp
+#ifdef CONFIG_RISCV_SMEPMP
+	lw	t0, OFFSET_GUARD(tp)
+	csrw	pmpaddr0, t0
+#endif
 #ifdef CONFIG_USERSPACE
 	lw	a0, OFFSET_IMAGE(tp)
 	beqz	a0, 1f				/* supervisors run with whatever is loaded */
@@ -367,13 +371,13 @@ riscv_copy_fault:
 /* ---- The unit ------------------------------------------------------------------------------ */
 
 /* Unused entries are off by their configuration, so only as many addresses are written as are used,
- * from the last to the first: 8 bytes of code an entry. Entries bind user mode only, so the order in
- * which they change does not matter. Uses t0, t1, t2. */
+ * from the last to the first: 8 bytes of code an entry. They take nothing from machine mode, so the
+ * order in which they change does not matter. Uses t0, t1, t2. */
 	function arch_protection_load		/* image, stack_region */
 	lw	t0, 0(a1)
-	csrw	pmpaddr2, t0
+	csrw	PMPADDR_STACK_START, t0
 	lw	t0, 4(a1)
-	csrw	pmpaddr3, t0
+	csrw	PMPADDR_STACK_END, t0
 	la	t2, riscv_pmp_loaded
 	lw	t0, 0(t2)
 	beq	t0, a0, 1f

@@ -73,16 +73,18 @@ static bool interrupt_stack_has_room(const struct riscv_frame *frame)
 	return frame->x[2] - (uint32_t)z_interrupt_stacks >= EXCEPTION_ROOM;
 }
 
-/* It grows down to where RAM begins, and the next function does not find what it wants below. */
-static bool interrupt_stack_is_full(const struct arch_esf *esf)
+/* The interrupt stack grows down to where RAM begins. In either guard it is an overflow if the stack
+ * pointer has gone there too. */
+static bool kernel_stack_is_full(const struct arch_esf *esf)
 {
 	uint32_t guard = (uint32_t)z_interrupt_stacks - PMP_GUARD_SIZE;
 
-	return esf->sp - guard < PMP_GUARD_SIZE + EXCEPTION_ROOM &&
-	       esf->address - guard < PMP_GUARD_SIZE;
+	return (esf->access == FAULT_READ || esf->access == FAULT_WRITE) &&
+	       (esf->address - guard < PMP_GUARD_SIZE || riscv_guard_has(esf->address)) &&
+	       esf->address - esf->sp < PMP_GUARD_SIZE;
 }
 
-/* The user's stack has no guard of its own: what lies below is not open to it. An access there, not
+/* The user's stack needs no guard: what lies below is not open to it. An access there, not
  * below where the stack pointer has gone, is an overflow. */
 static bool user_stack_is_full(const struct arch_esf *esf)
 {
@@ -112,7 +114,7 @@ void riscv_exception(struct riscv_frame *frame)
 	esf.cause = CSR_READ("mcause");
 	esf.access = access_of(esf.cause);
 	esf.address = esf.access == FAULT_NO_ACCESS ? 0 : CSR_READ("mtval");
-	is_full = esf.user ? user_stack_is_full(&esf) : interrupt_stack_is_full(&esf);
+	is_full = esf.user ? user_stack_is_full(&esf) : kernel_stack_is_full(&esf);
 	reason = is_full ? K_ERR_STACK_CHK_FAIL : K_ERR_CPU_EXCEPTION;
 	if (!esf.user && ((mstatus & MSTATUS_MPIE) == 0 || k_is_pre_kernel())) {
 		riscv_in_isr = 1;

@@ -21,9 +21,28 @@
 #define OFFSET_IMAGE	    156
 #define OFFSET_STACK_REGION 160
 
-/* Entries of the unit: 0 and 1 are code and constants, 2 and 3 the running thread's stack, then come
- * those of its domain, and last the guard of the interrupt stack. */
-#define PMP_FIRST 4  /* of the domain */
+#ifdef CONFIG_USERSPACE
+#define OFFSET_GUARD 168
+#else
+#define OFFSET_GUARD 136
+#endif
+
+/* Entries of the unit. A range takes two: the first only holds where it begins. */
+#ifdef CONFIG_RISCV_SMEPMP
+#define PMP_THREAD_GUARD    0 /* the lowest bytes of the running thread's kernel stack */
+#define PMP_CODE	    2
+#define PMP_CONSTANTS	    3 /* from where the code ends */
+#define PMP_STACK	    5
+#define PMP_FIRST	    6 /* of the domain */
+#define PMPADDR_STACK_START pmpaddr4
+#define PMPADDR_STACK_END   pmpaddr5
+#else
+#define PMP_CODE	    1 /* and constants */
+#define PMP_STACK	    3 /* of the running thread */
+#define PMP_FIRST	    4 /* of the domain */
+#define PMPADDR_STACK_START pmpaddr2
+#define PMPADDR_STACK_END   pmpaddr3
+#endif
 #define PMP_GUARD 15 /* of the interrupt stack */
 
 #define OFFSET_PROTECTION_USED 12

@@ -12,29 +12,31 @@
 #include "riscv.h"
 #include <zephyr/linker/linker-defs.h>
 
-static void say_no_unit(void)
-{
-	printk("this CPU has no PMP with 16 entries: see CONFIG_RISCV_PMP\n");
-	arch_halt(1);
-}
-
 void arch_protection_init(void)
 {
-	static const uint32_t cfg[] = PMP_NO_PARTITIONS;
 	uint32_t rom_end = (uint32_t)__rom_end >> 2;
-	uint32_t guard = ((uint32_t)__ram_start - PMP_GUARD_SIZE) >> 2 | (PMP_GUARD_SIZE / 8 - 1);
 
 	CSR_WRITE("pmpaddr0", (uint32_t)__rom_start >> 2);
 	CSR_WRITE("pmpaddr1", rom_end);
 	CSR_WRITE("pmpaddr2", PMP_NOWHERE);
 	CSR_WRITE("pmpaddr3", PMP_NOWHERE);
-	CSR_WRITE("pmpaddr15", guard);
-	if (CSR_READ("pmpaddr1") != rom_end || CSR_READ("pmpaddr15") != guard) {
-		say_no_unit();
+	CSR_WRITE("pmpaddr15", PMP_GUARD_ADDR);
+	if (CSR_READ("pmpaddr1") != rom_end || CSR_READ("pmpaddr15") != PMP_GUARD_ADDR) {
+		pmp_is_missing("this CPU has no PMP with 16 entries: see CONFIG_RISCV_PMP");
 	}
-	CSR_WRITE("pmpcfg1", cfg[0]);
-	CSR_WRITE("pmpcfg2", cfg[1]);
-	CSR_WRITE("pmpcfg3", cfg[2]);
-	CSR_WRITE("pmpcfg0", PMP_CFG(1, PMP_TOR | PMP_R | PMP_X | PMP_L) |
-				     PMP_CFG(3, PMP_TOR | PMP_R | PMP_W));
+	CSR_WRITE("pmpcfg1", PMP_CFG1);
+	CSR_WRITE("pmpcfg2", 0);
+	CSR_WRITE("pmpcfg3", PMP_CFG3);
+	CSR_WRITE("pmpcfg0", PMP_CFG(PMP_CODE, PMP_TOR | PMP_R | PMP_X | PMP_L) |
+				     PMP_CFG(PMP_STACK, PMP_TOR | PMP_R | PMP_W));
+}
+
+struct k_mem_partition pmp_fixed_region(unsigned int number)
+{
+	if (number == PMP_CODE) {
+		return (struct k_mem_partition){(uintptr_t)__rom_start,
+						(size_t)(__rom_end - __rom_start),
+						K_MEM_PARTITION_P_RX_U_RX};
+	}
+	return (struct k_mem_partition){0};
 }

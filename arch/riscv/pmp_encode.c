@@ -10,8 +10,8 @@
  * No other choice needs fewer: a chain saves its first entry at each link, and the first of a chain
  * costs no less as a power of two plus what the next one then needs.
  *
- * Entries that are not locked do not bind machine mode: what a partition's attributes say of the
- * kernel is not enforced here. */
+ * What a partition's attributes say of the kernel is not enforced: that would take locked entries,
+ * which nothing changes until reset. */
 
 #include "pmp.h"
 #include <errno.h>
@@ -48,7 +48,7 @@ static void add_region(struct builder *builder, const struct k_mem_partition *pa
 	uint32_t size = (uint32_t)part->size;
 
 	if (builder->chain != start && is_power_of_two(part)) {
-		add(builder, start >> 2 | ((size >> 3) - 1), PMP_NAPOT | rights);
+		add(builder, PMP_NAPOT_ADDR(start, size), PMP_NAPOT | rights);
 		builder->chain = 0;
 		return;
 	}
@@ -59,21 +59,11 @@ static void add_region(struct builder *builder, const struct k_mem_partition *pa
 	builder->chain = start + size;
 }
 
-static uint32_t user_rights(k_mem_partition_attr_t attr)
+/* Users who write also read, and no port keeps the kernel from writing what users may. */
+static bool is_sane(k_mem_partition_attr_t attr)
 {
-	return ((attr.access & MEM_USER_READ) != 0 ? PMP_R : 0) |
-	       ((attr.access & MEM_USER_WRITE) != 0 ? PMP_W : 0) |
-	       ((attr.access & MEM_USER_EXECUTE) != 0 ? PMP_X : 0);
-}
-
-/* Writing needs reading (W without R is reserved); and no port keeps the kernel from writing what
- * users may. */
-static bool is_expressible(k_mem_partition_attr_t attr)
-{
-	uint32_t rights = user_rights(attr);
-
-	return (rights & PMP_W) == 0 ||
-	       ((rights & PMP_R) != 0 && (attr.access & MEM_PRIV_WRITE) != 0);
+	return (attr.access & MEM_USER_WRITE) == 0 ||
+	       ((attr.access & MEM_USER_READ) != 0 && (attr.access & MEM_PRIV_WRITE) != 0);
 }
 
 static bool overlaps(const struct k_mem_partition *part, uint32_t start, uint32_t end)
@@ -91,7 +81,9 @@ static bool lies_in(const struct k_mem_partition *part, uint32_t start, uint32_t
 static int add_partition(struct builder *builder, const struct k_mem_partition *part,
 			 const struct pmp_map *map)
 {
-	if (!is_expressible(part->attr)) {
+	uint32_t rights = pmp_rights(part->attr);
+
+	if (!is_sane(part->attr)) {
 		return -EINVAL;
 	}
 	if (lies_in(part, map->rom_start, map->rom_end)) {
@@ -99,11 +91,12 @@ static int add_partition(struct builder *builder, const struct k_mem_partition *
 	}
 	if (overlaps(part, map->rom_start, map->rom_end) ||
 	    (overlaps(part, map->ram_start, map->ram_end) &&
-	     !lies_in(part, map->ram_start, map->ram_end))) {
+	     !lies_in(part, map->ram_start, map->ram_end)) ||
+	    rights == PMP_CANNOT) {
 		return -EINVAL;
 	}
-	if (user_rights(part->attr) != 0) {
-		add_region(builder, part, user_rights(part->attr));
+	if (rights != 0) {
+		add_region(builder, part, rights);
 	}
 	return 0;
 }
@@ -126,7 +119,7 @@ static const struct k_mem_partition *next_of(const struct k_mem_partition *parti
 int pmp_encode(struct arch_protection *image, const struct k_mem_partition *partitions,
 	       size_t count, const struct pmp_map *map)
 {
-	struct builder builder = {.image.cfg = PMP_NO_PARTITIONS};
+	struct builder builder = {.image.cfg = {PMP_CFG1, 0, PMP_CFG3}};
 	uintptr_t from = 0;
 
 	for (size_t i = 0; i < count; i++) {
@@ -147,16 +140,6 @@ int pmp_encode(struct arch_protection *image, const struct k_mem_partition *part
 
 /* ---- And back, for reports --------------------------------------------------------------------- */
 
-static k_mem_partition_attr_t attr_of(uint32_t cfg)
-{
-	k_mem_partition_attr_t attr = {MEM_PRIV_READ | MEM_PRIV_WRITE | MEM_PRIV_EXECUTE};
-
-	attr.access |= (cfg & PMP_R) != 0 ? MEM_USER_READ : 0;
-	attr.access |= (cfg & PMP_W) != 0 ? MEM_USER_WRITE : 0;
-	attr.access |= (cfg & PMP_X) != 0 ? MEM_USER_EXECUTE : 0;
-	return attr;
-}
-
 struct k_mem_partition pmp_decode(const struct arch_protection *image, unsigned int index)
 {
 	unsigned int number = PMP_FIRST + index;
@@ -167,7 +150,7 @@ struct k_mem_partition pmp_decode(const struct arch_protection *image, unsigned 
 	if ((cfg & PMP_NAPOT) == 0) {
 		return region;
 	}
-	region.attr = attr_of(cfg);
+	region.attr = pmp_attr(cfg);
 	if ((cfg & PMP_NAPOT) == PMP_NAPOT) {
 		region.size = ((addr ^ (addr + 1)) + 1) << 2;
 		region.start = (addr & (addr + 1)) << 2;

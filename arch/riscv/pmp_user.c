@@ -33,17 +33,14 @@ bool arch_protection_region(const struct arch_protection *image, const uint32_t 
 	if (number > PMP_GUARD) {
 		return false;
 	}
-	*region = (struct k_mem_partition){0};
-	if (number == 1) {
-		*region = (struct k_mem_partition){(uintptr_t)__rom_start,
-						   (size_t)(__rom_end - __rom_start),
-						   K_MEM_PARTITION_P_RX_U_RX};
-	} else if (number == 3) {
+	if (number == PMP_STACK) {
 		*region = (struct k_mem_partition){stack_region[0] << 2,
 						   (stack_region[1] - stack_region[0]) << 2,
 						   K_MEM_PARTITION_P_RW_U_RW};
 	} else if (number >= PMP_FIRST && number < PMP_GUARD) {
 		*region = pmp_decode(image, number - PMP_FIRST);
+	} else {
+		*region = pmp_fixed_region(number);
 	}
 	return true;
 }

@@ -15,6 +15,47 @@
 	})
 #define CSR_WRITE(csr, value) __asm__ volatile("csrw " csr ", %0" : : "r"(value) : "memory")
 
+/* ---- The guard of the stack that the kernel runs on for a thread ---- */
+
+#ifdef CONFIG_RISCV_SMEPMP
+/** @p stack is where that stack begins; in force when the thread is switched in. */
+static inline void riscv_guard_set(struct k_thread *thread, uintptr_t stack)
+{
+	thread->context.guard = Z_STACK_GUARD(stack) >> 2 | (ARCH_STACK_GUARD_SIZE / 8 - 1);
+}
+
+/** In force at once. */
+static inline void riscv_guard_move(uintptr_t stack)
+{
+	riscv_guard_set(_kernel.current, stack);
+	CSR_WRITE("pmpaddr0", _kernel.current->context.guard);
+}
+
+static inline bool riscv_guard_has(uint32_t address)
+{
+	uint32_t addr = _kernel.current->context.guard;
+
+	return address - ((addr & (addr + 1)) << 2) < ARCH_STACK_GUARD_SIZE;
+}
+#else
+static inline void riscv_guard_set(struct k_thread *thread, uintptr_t stack)
+{
+	ARG_UNUSED(thread);
+	ARG_UNUSED(stack);
+}
+
+static inline void riscv_guard_move(uintptr_t stack)
+{
+	ARG_UNUSED(stack);
+}
+
+static inline bool riscv_guard_has(uint32_t address)
+{
+	ARG_UNUSED(address);
+	return false;
+}
+#endif
+
 /** Registers at an exception, on the interrupt stack; x[0] is the pc. */
 struct riscv_frame {
 	uint32_t x[32];

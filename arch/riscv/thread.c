@@ -34,6 +34,11 @@ BUILD_ASSERT(CONTEXT_OFFSET(image) == OFFSET_IMAGE);
 BUILD_ASSERT(CONTEXT_OFFSET(stack_region) == OFFSET_STACK_REGION);
 #endif
 
+#ifdef CONFIG_RISCV_SMEPMP
+BUILD_ASSERT(CONTEXT_OFFSET(guard) == OFFSET_GUARD);
+BUILD_ASSERT((ARCH_STACK_GUARD_SIZE & (ARCH_STACK_GUARD_SIZE - 1)) == 0,
+	     "CONFIG_PMP_STACK_GUARD_MIN_SIZE must be a power of two.");
+#endif
 BUILD_ASSERT(CONFIG_ISR_STACK_SIZE >= 2 * EXCEPTION_ROOM,
 	     "CONFIG_ISR_STACK_SIZE is too small for the report of a fault.");
 
@@ -93,12 +98,15 @@ void arch_thread_init(struct k_thread *thread, k_thread_entry_t entry, void *p1,
 {
 	uint32_t sp = own_stack(thread);
 	uint32_t mstatus = MSTATUS_MACHINE;
+	uintptr_t stack = (uintptr_t)thread->stack_obj;
 
 #ifdef CONFIG_USERSPACE
 	if (thread->context.image != NULL) {
 		mstatus = MSTATUS_USER;
+		stack = thread->context.kernel_stack_limit;
 	}
 #endif
+	riscv_guard_set(thread, stack);
 	start_at_entry(thread, sp, mstatus, entry, p1, p2, p3);
 }
 
@@ -228,6 +236,7 @@ void riscv_user_setup(k_thread_entry_t entry, void *p1, void *p2, void *p3)
 	struct k_thread *current = _kernel.current;
 	uint32_t sp;
 
+	riscv_guard_move(current->context.kernel_stack_limit);
 	memset((void *)current->stack_info.start, 0, current->stack_info.size);
 	sp = own_stack(current);
 	(void)arch_irq_lock();

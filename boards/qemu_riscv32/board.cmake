@@ -12,3 +12,5 @@ set(ARCH riscv)
 # every host. Nothing waits for wall time (sleep=off), and the alarm clock counts virtual time.
 set(BOARD_EMULATOR qemu-system-riscv32 -machine virt -m 16M -bios none -display none -monitor none
 	-serial stdio -rtc clock=vm -icount shift=7,align=off,sleep=off)
+# With CONFIG_RISCV_SMEPMP.
+set(BOARD_EMULATOR_IF RISCV_SMEPMP -cpu rv32,x-epmp=true)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* arch/riscv/pmp_encode.c against a decoder written from the specification (RISC-V privileged
- * architecture 1.12, section 3.7, "Physical Memory Protection"), which shares nothing with it.
+ * architecture 1.12, section 3.7, "Physical Memory Protection", and the Smepmp extension 1.0), which
+ * shares nothing with it. With CONFIG_RISCV_SMEPMP the unit has mseccfg.MML set and RLB clear.
  *
  * Random domains: partitions in user RAM, in kernel RAM, in flash, over devices, at the edges of all
  * of them and of each other. Whatever the encoder accepts is loaded into a model of the unit, beside
@@ -65,14 +66,56 @@ static struct span span_of(int number)
 	}
 }
 
-/* An entry that is not locked does not bind machine mode. */
+#ifdef CONFIG_RISCV_SMEPMP
+#define MML true
+
+/* "Truth table when mseccfg.MML is set", its rows by L, R, W, X. */
+static const struct row {
+	const char *machine, *user;
+} truth[16] = {
+	{"", ""},     /* 0000 inaccessible region */
+	{"", "x"},    /* 0001 */
+	{"rw", "r"},  /* 0010 shared data region */
+	{"rw", "rw"}, /* 0011 shared data region */
+	{"", "r"},    /* 0100 */
+	{"", "rx"},   /* 0101 */
+	{"", "rw"},   /* 0110 */
+	{"", "rwx"},  /* 0111 */
+	{"", ""},     /* 1000 locked inaccessible region */
+	{"x", ""},    /* 1001 */
+	{"x", "x"},   /* 1010 locked shared code region */
+	{"rx", "x"},  /* 1011 locked shared code region */
+	{"r", ""},    /* 1100 */
+	{"rx", ""},   /* 1101 */
+	{"rw", ""},   /* 1110 */
+	{"r", "r"},   /* 1111 locked shared data region */
+};
+
 static unsigned int rights_by(uint8_t cfg, enum mode mode)
 {
-	return mode == USER || (cfg & 0x80) != 0 ? cfg & 7u : 7u;
+	const struct row *row =
+		&truth[(cfg & 0x80) >> 4 | (cfg & 1) << 2 | (cfg & 2) | (cfg & 4) >> 2];
+	const char *rights = mode == USER ? row->user : row->machine;
+
+	return (strchr(rights, 'r') != NULL ? MAY_READ : 0) |
+	       (strchr(rights, 'w') != NULL ? MAY_WRITE : 0) |
+	       (strchr(rights, 'x') != NULL ? MAY_EXECUTE : 0);
 }
 
+#else
+#define MML false
+
+/* An entry that is not locked does not bind machine mode, and write without read is reserved. */
+static unsigned int rights_by(uint8_t cfg, enum mode mode)
+{
+	CHECK((cfg & 3) != 2, "reserved");
+	return mode == USER || (cfg & 0x80) != 0 ? cfg & 7u : 7u;
+}
+#endif
+
 /* "The lowest-numbered PMP entry that matches any byte of an access determines whether that access
- * succeeds"; it must match all bytes. If none matches, user mode fails, and machine mode does not. */
+ * succeeds"; it must match all bytes. If none matches, user mode fails; machine mode does not, but with
+ * MML it does not execute. */
 static unsigned int unit_allows(uint32_t address, uint32_t width, enum mode mode)
 {
 	uint64_t first = address;
@@ -87,10 +130,9 @@ static unsigned int unit_allows(uint32_t address, uint32_t width, enum mode mode
 		if (first < span.first || last > span.last) {
 			return 0;
 		}
-		CHECK((unit[i].cfg & 3) != 2, "entry %d: write without read is reserved", i);
 		return rights_by(unit[i].cfg, mode);
 	}
-	return mode == USER ? 0 : MAY_READ | MAY_WRITE | MAY_EXECUTE;
+	return mode == USER ? 0 : MAY_READ | MAY_WRITE | (MML ? 0 : MAY_EXECUTE);
 }
 
 /* ---- The policy -------------------------------------------------------------------------------- */
@@ -106,6 +148,7 @@ static struct k_mem_partition parts[MAX_PARTITIONS];
 static unsigned int part_count;
 static uint32_t stack_start, stack_end;
 static uint32_t guard; /* of the interrupt stack */
+static uint32_t thread_guard;
 
 static const uint8_t attributes[] = {
 	MEM_PRIV_READ | MEM_PRIV_WRITE | MEM_USER_READ | MEM_USER_WRITE,
@@ -129,12 +172,21 @@ static unsigned int rights_of(const struct k_mem_partition *part)
 	       ((part->attr.access & MEM_USER_EXECUTE) != 0 ? MAY_EXECUTE : 0);
 }
 
+static uint32_t code_end(void)
+{
+	return map.rom_start + 0x1000;
+}
+
 /* What an access of one byte may do. */
 static unsigned int policy_at(uint32_t address, int *owner)
 {
 	*owner = -1;
+	if (address >= map.rom_start && address < code_end()) {
+		*owner = MML ? -4 : -1;
+		return MML ? MAY_EXECUTE : MAY_READ | MAY_EXECUTE;
+	}
 	if (address >= map.rom_start && address < map.rom_end) {
-		return MAY_READ | MAY_EXECUTE;
+		return MML ? MAY_READ : MAY_READ | MAY_EXECUTE;
 	}
 	if (address >= stack_start && address < stack_end) {
 		*owner = -2;
@@ -168,9 +220,12 @@ static unsigned int policy_allows(uint32_t address, uint32_t width)
 static unsigned int policy_for_machine(uint32_t address)
 {
 	if (address >= map.rom_start && address < map.rom_end) {
-		return MAY_READ | MAY_EXECUTE;
+		return MML && address >= code_end() ? MAY_READ : MAY_READ | MAY_EXECUTE;
 	}
-	return address - guard < 4096 ? 0 : MAY_READ | MAY_WRITE | MAY_EXECUTE;
+	if (address - guard < 4096 || (MML && address - thread_guard < 128)) {
+		return 0;
+	}
+	return MAY_READ | MAY_WRITE | (MML ? 0 : MAY_EXECUTE);
 }
 
 /* ---- Whether it fits --------------------------------------------------------------------------- */
@@ -190,6 +245,9 @@ static bool is_acceptable(const struct k_mem_partition *part)
 		return false;
 	}
 	if (in_rom && (part->attr.access & (MEM_USER_WRITE | MEM_PRIV_WRITE)) != 0) {
+		return false;
+	}
+	if (MML && !in_rom && (rights & MAY_EXECUTE) != 0) {
 		return false;
 	}
 	return (in_rom || !touches_rom) && (in_ram || !touches_ram);
@@ -303,6 +361,7 @@ static void random_domain(void)
 	stack_start = map.ram_start - 8192;
 	stack_end = stack_start + 32 + granules(40);
 	guard = map.ram_start - 0x20000;
+	thread_guard = map.ram_end + 0x10000;
 	part_count = 0;
 	for (int tries = 0; tries < 200 && part_count < wanted; tries++) {
 		uint32_t start = random_start();
@@ -320,19 +379,31 @@ static void random_domain(void)
 
 static void load(const struct arch_protection *image)
 {
+	unsigned int first = MML ? 6 : 4;
+
 	memset(unit, 0, sizeof(unit));
-	unit[0].addr = map.rom_start >> 2;
-	unit[1] = (struct entry){0x8d, map.rom_end >> 2};
-	unit[2].addr = stack_start >> 2;
-	unit[3] = (struct entry){0x0b, stack_end >> 2};
-	unit[15].addr = guard >> 2 | 0x1ff;
 	for (unsigned int i = 4; i < ENTRIES; i++) {
 		unit[i].cfg = (uint8_t)(image->cfg[i / 4 - 1] >> (8 * (i % 4)));
+		/* MML allows no such rule to be added, and no locked one to be taken away */
+		CHECK(i < first || i == 15 || (unit[i].cfg & 0x80) == 0, "entry %u is locked", i);
 	}
+	if (MML) {
+		unit[0] = (struct entry){0x18, thread_guard >> 2 | 0xf};
+		unit[1].addr = map.rom_start >> 2;
+		unit[2] = (struct entry){0x8e, code_end() >> 2};
+		unit[3] = (struct entry){0x8f, map.rom_end >> 2};
+	} else {
+		unit[0].addr = map.rom_start >> 2;
+		unit[1] = (struct entry){0x8d, map.rom_end >> 2};
+		unit[3].cfg = 0x0b;
+	}
+	unit[first - 2].addr = stack_start >> 2;
+	unit[first - 1].addr = stack_end >> 2;
 	for (unsigned int i = 0; i < ARCH_PMP_DOMAIN; i++) {
 		/* addresses beyond the used ones stay what they were: anything */
-		unit[4 + i].addr = i < image->used ? image->addr[i] : random32();
+		unit[first + i].addr = i < image->used ? image->addr[i] : random32();
 	}
+	unit[15].addr = guard >> 2 | 0x1ff;
 }
 
 static uint64_t probes;
@@ -440,6 +511,9 @@ static void try_domain(void)
 	}
 	probe_edge(map.rom_start);
 	probe_edge(map.rom_end);
+	probe_edge(code_end());
+	probe_edge(thread_guard);
+	probe_edge(thread_guard + 128);
 	probe_edge(stack_start);
 	probe_edge(stack_end);
 	probe_edge(guard);

@@ -10,6 +10,7 @@
 
 #include <machine.h>
 #include <zephyr/kernel.h>
+#include <zephyr/linker/linker-defs.h>
 #include <zephyr/ztest.h>
 
 /* ---- One body, both modes ------------------------------------------------------------------- */
@@ -76,6 +77,13 @@ void faults_expect(unsigned int count);
 
 /** Consulted before anything else in a fatal error; true: it is dealt with. Weak. */
 bool fault_hook(unsigned int reason, const struct arch_esf *esf);
+
+/** From here to __rom_end users may read. */
+static inline uintptr_t rom_readable(void)
+{
+	return (uintptr_t)(IS_ENABLED(CONFIG_ARCH_CODE_IS_EXECUTE_ONLY) ? __text_region_end
+									: __rom_start);
+}
 
 /* ---- Order of events ------------------------------------------------------------------------ */
 

@@ -13,7 +13,7 @@
 /* RBAR of the guard: the lowest bytes of a privileged stack, aligned as the unit wants it. */
 static inline uint32_t arm_guard_above(uintptr_t start)
 {
-	return ROUND_UP(start, ARCH_STACK_GUARD_SIZE) | MPU_RBAR_VALID | ARCH_REGION_GUARD;
+	return Z_STACK_GUARD(start) | MPU_RBAR_VALID | ARCH_REGION_GUARD;
 }
 
 /** What the record keeps for a supervisor thread. */

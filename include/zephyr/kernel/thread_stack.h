@@ -44,6 +44,14 @@ typedef struct z_thread_stack_element k_thread_stack_t;
 #define Z_THREAD_STACK_BUFFER_OFFSET	 K_KERNEL_STACK_RESERVED
 #define K_THREAD_STACK_SIZEOF(sym)	 K_KERNEL_STACK_SIZEOF(sym)
 #endif
+/** Of the stack that begins at @p start. */
+#if ARCH_STACK_GUARD_SIZE > 0
+#define Z_STACK_GUARD(start)	 ROUND_UP(start, ARCH_STACK_GUARD_SIZE)
+#define Z_STACK_GUARD_END(start) (Z_STACK_GUARD(start) + ARCH_STACK_GUARD_SIZE)
+#else
+#define Z_STACK_GUARD_END(start) ((uintptr_t)(start))
+#endif
+
 #define K_KERNEL_STACK_RESERVED	 ((size_t)ARCH_STACK_GUARD_SIZE)
 #define Z_KERNEL_STACK_OBJ_ALIGN MAX(ARCH_STACK_ALIGN, ARCH_STACK_GUARD_SIZE)
 

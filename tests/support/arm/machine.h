@@ -24,6 +24,8 @@
 #define MACHINE_DIVISION_TRAPS 1
 /** The kernel's own map keeps the kernel from executing its RAM. */
 #define MACHINE_RAM_NEVER_EXECUTES 1
+/** Nothing but code executes, in neither mode: no partition in RAM, no constant. */
+#define MACHINE_ONLY_CODE_EXECUTES 0
 /** What a partition's attributes say of the kernel binds it. */
 #define MACHINE_BINDS_KERNEL 1
 /** Interrupts come in the middle of short system calls, and between a wait and the switch. */

@@ -18,7 +18,9 @@
 /** An integer division by zero is a fault. */
 #define MACHINE_DIVISION_TRAPS 0
 /** The kernel's own map keeps the kernel from executing its RAM. */
-#define MACHINE_RAM_NEVER_EXECUTES 0
+#define MACHINE_RAM_NEVER_EXECUTES IS_ENABLED(CONFIG_RISCV_SMEPMP)
+/** Nothing but code executes, in neither mode: no partition in RAM, no constant. */
+#define MACHINE_ONLY_CODE_EXECUTES IS_ENABLED(CONFIG_RISCV_SMEPMP)
 /** What a partition's attributes say of the kernel binds it. */
 #define MACHINE_BINDS_KERNEL 0
 /** Interrupts come in the middle of short system calls, and between a wait and the switch. */
@@ -28,7 +30,9 @@
 /** A partition over kernel memory costs a region more than others. */
 #define MACHINE_HOLE_COSTS 0
 /** The kernel can execute memory that could be granted and is not loaded. */
-#define MACHINE_UNOPENED_EXECUTES 1
+#define MACHINE_UNOPENED_EXECUTES !IS_ENABLED(CONFIG_RISCV_SMEPMP)
+/** Every stack pointer is compared with a limit. */
+#define MACHINE_HAS_STACK_LIMIT 0
 
 /** What was written by stores can be executed, and what was enabled has happened. */
 static inline void machine_sync(void)

@@ -34,6 +34,9 @@ struct arch_context {
 	const struct arch_protection *image; /**< NULL: supervisor thread */
 	uint32_t stack_region[2];	     /**< pmpaddr of both ends of the user's stack */
 #endif
+#ifdef CONFIG_RISCV_SMEPMP
+	uint32_t guard; /**< pmpaddr of the guard of the stack that the kernel runs on for it */
+#endif
 };
 
 /** Registers of interrupted code. gp and tp are the kernel's, whatever they were. */
@@ -53,7 +56,11 @@ typedef struct arch_esf z_arch_esf_t;
 
 #ifdef CONFIG_RISCV_PMP
 /** Entries of the unit that a domain has; four share a configuration register. */
+#ifdef CONFIG_RISCV_SMEPMP
+#define ARCH_PMP_DOMAIN 9
+#else
 #define ARCH_PMP_DOMAIN 11
+#endif
 
 /** What arch_protection_load() copies. */
 struct arch_protection {
@@ -79,10 +86,14 @@ struct arch_protection {
 /** The part of a stack at @p start, of which @p size bytes were asked for, that can be a region. */
 #define ARCH_STACK_SIZE(start, size) ARCH_REGION_FLOOR(size)
 
-/** Bytes that guard a stack. */
-#define ARCH_STACK_GUARD_SIZE 0
-
 #define ARCH_STACK_ALIGN 16
+
+/** Bytes that guard a stack. A function whose variables take more may reach over them. */
+#ifdef CONFIG_RISCV_SMEPMP
+#define ARCH_STACK_GUARD_SIZE CONFIG_PMP_STACK_GUARD_MIN_SIZE
+#else
+#define ARCH_STACK_GUARD_SIZE 0
+#endif
 
 #define Z_THREAD_MIN_STACK_ALIGN ARCH_STACK_ALIGN
 

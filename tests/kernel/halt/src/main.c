@@ -115,14 +115,14 @@ static __maybe_unused void supervisor_faults(void)
 	run(undefined, 0);
 }
 
-static uint16_t code[2] __aligned(4) = {0x4770}; /* bx lr */
+static uint16_t code[2] __aligned(4) = {MACHINE_RETURNS};
 
 static void execute_data(void *p1, void *p2, void *p3)
 {
 	ARG_UNUSED(p1);
 	ARG_UNUSED(p2);
 	ARG_UNUSED(p3);
-	((void (*)(void))((uintptr_t)code | 1))();
+	((void (*)(void))MACHINE_CODE(code))();
 }
 
 static __maybe_unused void supervisor_executes_data(void)

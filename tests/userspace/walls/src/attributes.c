@@ -111,7 +111,8 @@ static void try_attribute(const struct attribute *a, uint8_t *room)
 		*(uint16_t *)&room[i] = MACHINE_RETURNS;
 	}
 	result = k_mem_domain_add_partition(&domain, &part);
-	if (a->writes_and_executes && IS_ENABLED(CONFIG_EXECUTE_XOR_WRITE)) {
+	if ((a->writes_and_executes && IS_ENABLED(CONFIG_EXECUTE_XOR_WRITE)) ||
+	    (says(a->user, 'x') && MACHINE_ONLY_CODE_EXECUTES)) {
 		zassert_equal(result, -EINVAL, "%s", a->name);
 		return;
 	}

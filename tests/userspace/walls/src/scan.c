@@ -109,7 +109,7 @@ static bool policy_allows(int n, uint32_t address, bool write)
 			return true;
 		}
 	}
-	return !write && within(address, (uint32_t)__rom_start, (uint32_t)__rom_end);
+	return !write && within(address, (uint32_t)rom_readable(), (uint32_t)__rom_end);
 }
 
 /* ---- The scanner: user code ----------------------------------------------------------------- */

@@ -114,10 +114,11 @@ ZTEST(edges, test_kernel_memory)
 	around((uintptr_t)&kernel_bytes[64], 0, 0);
 }
 
-/* The end of the program's constants: behind it lies what private memory begins with. */
+/* The program's constants, with or without its code: behind it lies what private memory begins with. */
 ZTEST(edges, test_constants)
 {
-	read_start = (uintptr_t)__rom_start;
+	read_start = rom_readable();
 	read_end = (uintptr_t)__rom_end;
-	around((uintptr_t)__rom_end, 0, 0);
+	around(read_end, 0, 0);
+	around(read_start, 0, 0);
 }
