@@ -28,11 +28,16 @@ void riscv_memory_init(void)
 	}
 }
 
-/* All traps come to machine mode, addresses are physical, and the counters are the kernel's. */
+/* Cycle, time, instret. */
+#define USER_COUNTERS (IS_ENABLED(CONFIG_RISCV_USER_COUNTERS) ? 7 : 0)
+
+/* All traps come to machine mode, addresses are physical, and the counters are the kernel's unless an
+ * option says otherwise. */
 static void close_to_users(void)
 {
-	CSR_WRITE("mcounteren", 0);
+	CSR_WRITE("mcounteren", USER_COUNTERS);
 	if ((CSR_READ("misa") & MISA_S) != 0) {
+		CSR_WRITE("scounteren", USER_COUNTERS);
 		CSR_WRITE("medeleg", 0);
 		CSR_WRITE("mideleg", 0);
 		CSR_WRITE("satp", 0);

@@ -3,6 +3,7 @@
  * goes with this image (expected.txt); what formatting gives is compared here. */
 
 #include "support.h"
+#include <stdio.h>
 #include <zephyr/logging/log.h>
 
 LOG_MODULE_REGISTER(print_test, LOG_LEVEL_DBG);
@@ -69,4 +70,16 @@ BOTH_MODES(print, console)
 	LOG_WRN("log: %s %d", mode, -1);
 	LOG_ERR("log: %s %s", mode, "error");
 	LOG_DBG("log: %s %#x", mode, 0xab);
+}
+
+BOTH_MODES(print, library)
+{
+	const char *mode = k_is_user_context() ? "user" : "supervisor";
+
+	zassert_equal(printf("printf: %s %5d|%-4s|%lld\n", mode, -7, "ab", -5000000123LL),
+		      (int)strlen(mode) + 32);
+	zassert_true(puts("puts") >= 0);
+	zassert_equal(putchar('!'), '!');
+	zassert_equal(putchar('\n'), '\n');
+	zassert_true(fprintf(stderr, "fprintf: %s\n", mode) > 0);
 }
