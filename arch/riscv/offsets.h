@@ -49,7 +49,8 @@
 #define OFFSET_PROTECTION_ADDR 16
 
 /* What mret makes of it: interrupts on (MPIE); machine mode (MPP = 3), or user mode, in which wfi
- * traps (TW). MPRV is clear in both. */
+ * traps (TW). MPRV, which mret need not clear, is set in neither, nor by anybody. */
+#define MSTATUS_MPRV	0x00020000
 #define MSTATUS_MPIE	0x00000080
 #define MSTATUS_MPP	0x00001800
 #define MSTATUS_MACHINE 0x00001880

@@ -78,6 +78,9 @@ static inline void machine_alarm_end(void)
 	MACHINE_REFERENCE[3] = 1;
 }
 
+/** As many instructions as on a clock with 2.6 cycles an instruction. */
+#define MACHINE_CYCLES(cycles) (cycles)
+
 /** Cycles that the system clock's hardware counts in one go, or nearly (SysTick: 24 bits). */
 #define MACHINE_LONGEST_SPAN (1ull << 24)
 

@@ -100,14 +100,14 @@ static void race(uintptr_t what, uint32_t cycles)
 	}
 }
 
-#define COARSE 40
+#define COARSE MACHINE_CYCLES(40)
 
 /* The cycles at which the call is under way. At one or the other of them the interrupt may fall into
  * another thread, such as the victim. */
 static void find_call(uint32_t *first, uint32_t *last)
 {
 	*first = 0;
-	for (uint32_t cycles = COARSE; cycles < 20000; cycles += COARSE) {
+	for (uint32_t cycles = COARSE; cycles < MACHINE_CYCLES(20000); cycles += COARSE) {
 		race(3, cycles);
 		if (hit_the_call) {
 			*first = *first == 0 ? cycles - COARSE : *first;
@@ -126,7 +126,7 @@ ZTEST(creation_race, test_at_every_instruction)
 	find_call(&first, &last);
 	zassert_not_equal(first, 0);
 	for (uintptr_t what = 0; what < 6; what++) {
-		for (uint32_t cycles = first; cycles < last; cycles += 3) {
+		for (uint32_t cycles = first; cycles < last; cycles += MACHINE_CYCLES(3)) {
 			race(what, cycles);
 			hits += hit_the_call;
 		}

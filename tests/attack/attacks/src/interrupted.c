@@ -113,8 +113,8 @@ static void end_pair(void)
 /* An instruction takes 2.6 cycles; a round of any of the ways, less than 2600. Every instruction is
  * hit in one of the images, a sample in the other. */
 #define SWEEP(cycles, step)                                                                        \
-	for (uint32_t cycles = 4000; cycles < 4000 + 2600;                                         \
-	     cycles += IS_ENABLED(CONFIG_ASSERT) ? (step) : 5 * (step))
+	for (uint32_t cycles = MACHINE_CYCLES(4000); cycles < MACHINE_CYCLES(4000 + 2600);         \
+	     cycles += (IS_ENABLED(CONFIG_ASSERT) ? 1 : 5) * MACHINE_CYCLES(step))
 
 static void abort_now(void *thread)
 {
@@ -335,7 +335,8 @@ static void runs_once(void *p1, void *p2, void *p3)
 
 ZTEST(interrupted, test_user_mode_enter)
 {
-	for (uint32_t cycles = 200; cycles < 6000; cycles += 5) {
+	for (uint32_t cycles = MACHINE_CYCLES(200); cycles < MACHINE_CYCLES(6000);
+	     cycles += MACHINE_CYCLES(5)) {
 		console_is_silent = true;
 		faults_expect(1);
 		child_create(1, runs_once, NULL, ATTACKER_PRIO - 1, K_USER, K_FOREVER);
