@@ -83,13 +83,37 @@ static __maybe_unused void overflow_in_call(void *p1, void *p2, void *p3)
 }
 
 #ifdef CONFIG_ARCH_HAS_STACK_PROTECTION
+static void overflow_after_waits(void *p1, void *p2, void *p3)
+{
+	(void)k_sleep(K_TICKS(1));
+	(void)call_context();
+	k_yield();
+	overflow_in_call(p1, p2, p3);
+}
+
+static void overflow_after_entry(void *p1, void *p2, void *p3)
+{
+	k_thread_user_mode_enter(overflow_in_call, p1, p2, p3);
+}
+
+/* However the thread came to where it is. */
 ZTEST(calls, test_privileged_stack_overflow)
 {
-	for (int i = 0; i < 2; i++) {
+	static const struct {
+		k_thread_entry_t entry;
+		uint32_t options;
+	} ways[] = {
+		{overflow_in_call, K_USER},
+		{overflow_in_call, K_USER},
+		{overflow_after_waits, K_USER},
+		{overflow_after_entry, 0},
+	};
+
+	for (size_t i = 0; i < ARRAY_SIZE(ways); i++) {
 		faults_expect(1);
-		child_create(0, overflow_in_call, NULL, 3, K_USER, K_NO_WAIT);
+		child_create(0, ways[i].entry, NULL, 3, ways[i].options, K_NO_WAIT);
 		child_join(0);
-		zassert_equal(fault.reason, K_ERR_STACK_CHK_FAIL);
+		zassert_equal(fault.reason, K_ERR_STACK_CHK_FAIL, "way %u", (unsigned int)i);
 		zassert_false(fault.user);
 	}
 }
