@@ -98,8 +98,7 @@ static void fills_stack_and_enters(void *entry, void *p2, void *p3)
 {
 	ARG_UNUSED(p2);
 	ARG_UNUSED(p3);
-	uint32_t *word =
-		(uint32_t *)ARCH_STACK_GUARD_END((uintptr_t)K_THREAD_STACK_BUFFER(child_stack[0]));
+	uint32_t *word = (uint32_t *)Z_STACK_GUARD_END(child_stack[0]);
 
 	while (word < (uint32_t *)__builtin_frame_address(0) - 16) {
 		*word++ = SECRET;

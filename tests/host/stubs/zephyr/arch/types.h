@@ -34,6 +34,4 @@ typedef struct arch_esf z_arch_esf_t;
 #define ARCH_STACK_ALIGN	     16
 #define Z_THREAD_MIN_STACK_ALIGN     ARCH_STACK_ALIGN
 
-#define ARCH_STACK_GUARD_END(start) (start)
-
 #endif
