@@ -5,6 +5,7 @@
 
 #include <arch.h>
 #include <domain.h>
+#include <kernel_internal.h>
 #include <names.h>
 #include <object.h>
 #include <walls.h>
@@ -122,7 +123,8 @@ static void explain_owner(const struct arch_esf *esf)
 		printk("    that is the privileged stack of %s\n", label(owner, buf));
 	} else if (owner != NULL) {
 		printk("    that is the stack of %s\n", label(owner, buf));
-	} else if (is_between(addr, __kernel_ram_start, __kernel_ram_end)) {
+	} else if (is_between(addr, __kernel_ram_start, __kernel_ram_end) ||
+		   addr - (uintptr_t)z_interrupt_stacks < CONFIG_ISR_STACK_SIZE) {
 		explain_kernel_memory(addr);
 	} else if (is_between(addr, __rom_start, __rom_end)) {
 		printk("    that is the program's code or constants, which nobody may write\n");
