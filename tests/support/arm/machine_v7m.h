@@ -8,6 +8,9 @@
 /** Every stack pointer is compared with a limit. */
 #define MACHINE_HAS_STACK_LIMIT 0
 
+/** Jumps to where there is nothing, and leaves Thumb state. */
+#define MACHINE_LEAVE_STATE "bx"
+
 /** A partition over kernel memory costs a region more than others. */
 #define MACHINE_HOLE_COSTS 0
 /** The kernel can execute memory that could be granted and is not loaded. */

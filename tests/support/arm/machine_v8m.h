@@ -7,6 +7,9 @@
 /** Every stack pointer is compared with a limit (PSPLIM). */
 #define MACHINE_HAS_STACK_LIMIT 1
 
+/** Jumps to where there is nothing, and leaves the secure state. */
+#define MACHINE_LEAVE_STATE "bxns"
+
 /** A partition over kernel memory costs a region more than others. */
 #define MACHINE_HOLE_COSTS 1
 /** The kernel can execute memory that could be granted and is not loaded. */

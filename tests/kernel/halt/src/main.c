@@ -79,7 +79,7 @@ INSTRUCTION(undefined, MACHINE_UNDEFINED)
 #ifdef CONFIG_CPU_CORTEX_M
 INSTRUCTION(break_point, "bkpt #0")
 INSTRUCTION(ask_host, "mov r0, #0x18\n\tbkpt #0xab")
-INSTRUCTION(leave_secure_state, "mov r0, #0\n\tbxns r0")
+INSTRUCTION(leave_state, "mov r0, #0\n\t" MACHINE_LEAVE_STATE " r0")
 INSTRUCTION(undefined_on_bad_stack, "ldr r0, =thread\n\tmov sp, r0\n\tudf #0")
 INSTRUCTION(break_on_bad_stack, "ldr r0, =thread\n\tmov sp, r0\n\tbkpt #0")
 INSTRUCTION(call_on_bad_stack, "ldr r0, =thread\n\tmov sp, r0\n\tsvc #0")
@@ -256,7 +256,7 @@ static void users_fault(void)
 #ifdef CONFIG_CPU_CORTEX_M
 		break_point,
 		ask_host,
-		leave_secure_state,
+		leave_state,
 		undefined_on_bad_stack,
 		break_on_bad_stack,
 		call_on_bad_stack,
