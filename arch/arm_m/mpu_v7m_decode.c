@@ -39,7 +39,7 @@ struct k_mem_partition mpu_v7m_decode_region(struct arch_region region)
 		return (struct k_mem_partition){0};
 	}
 	return (struct k_mem_partition){
-		.start = (region.rbar & ~mask & ~31u) + (uint32_t)__builtin_ctz(eighths) * eighth,
+		.start = (region.rbar & ~mask) + (uint32_t)__builtin_ctz(eighths) * eighth,
 		.size = eighth * (uint32_t)__builtin_popcount(eighths),
 		.attr = Z_MEM_ATTR(access_of(region.rasr)),
 	};

@@ -170,7 +170,6 @@ int mpu_v8m_encode(struct arch_protection *image, const struct k_mem_partition *
 	if (builder.full) {
 		return -ENOSPC;
 	}
-	memset(image, 0, sizeof(*image));
 	image->kernel = builder.kernel;
 	image->first = builder.regions[0];
 	memcpy(image->block, &builder.regions[1], sizeof(image->block));

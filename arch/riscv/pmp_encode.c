@@ -17,9 +17,11 @@
 #include <errno.h>
 #include <string.h>
 
+#define NOWHERE 1u /* no region begins there */
+
 struct builder {
 	struct arch_protection image;
-	uint32_t chain; /* where the last entry ends, if another may begin there; else 0 */
+	uint32_t chain; /* where the last entry ends, if another may begin there; or NOWHERE */
 	bool full;
 };
 
@@ -49,10 +51,10 @@ static void add_region(struct builder *builder, const struct k_mem_partition *pa
 
 	if (builder->chain != start && is_power_of_two(part)) {
 		add(builder, PMP_NAPOT_ADDR(start, size), PMP_NAPOT | rights);
-		builder->chain = 0;
+		builder->chain = NOWHERE;
 		return;
 	}
-	if (builder->chain != start || start == 0) {
+	if (builder->chain != start) {
 		add(builder, start >> 2, 0);
 	}
 	add(builder, (start + size) >> 2, PMP_TOR | rights);
@@ -119,7 +121,7 @@ static const struct k_mem_partition *next_of(const struct k_mem_partition *parti
 int pmp_encode(struct arch_protection *image, const struct k_mem_partition *partitions,
 	       size_t count, const struct pmp_map *map)
 {
-	struct builder builder = {.image.cfg = {PMP_CFG1, 0, PMP_CFG3}};
+	struct builder builder = {.image.cfg = {PMP_CFG1, 0, PMP_CFG3}, .chain = NOWHERE};
 	uintptr_t from = 0;
 
 	for (size_t i = 0; i < count; i++) {

@@ -29,6 +29,37 @@ static inline struct answer background(uint32_t address)
 	return (struct answer){may, TYPE_BACKGROUND};
 }
 
+/* Accesses to the processor's own devices do not ask the unit, and are for privileged code only. */
+static inline bool is_processors_own(uint32_t address)
+{
+	return address >> 20 == 0xE00;
+}
+
+/* What a region says, as far as the architecture lets it: nothing executes from 0xE0000000 on. */
+static inline struct answer as_far_as_possible(uint32_t address, struct answer answer)
+{
+	if (is_processors_own(address)) {
+		return background(address);
+	}
+	if (address >= 0xE0000000) {
+		answer.may &= ~(PRIV_EXECUTE | USER_EXECUTE);
+	}
+	return answer;
+}
+
+static uint32_t unit_readable_rom(const struct kernel_map *map)
+{
+	return map->rom_start;
+}
+
+static inline void check_answer(uint32_t address, struct answer unit, struct answer domain)
+{
+	CHECK(unit.may == domain.may, "0x%08x: the unit allows 0x%02x, the domain 0x%02x", address,
+	      unit.may, domain.may);
+	CHECK(unit.type == domain.type, "0x%08x: memory type %d instead of %d", address, unit.type,
+	      domain.type);
+}
+
 static inline bool is_device(uint32_t address)
 {
 	return (address >= 0x40000000 && address < 0x60000000) || address >= 0xA0000000;

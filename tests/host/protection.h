@@ -2,15 +2,22 @@
 /* For the tests of the protection units' encoders: domains, what they mean, random ones, and where to
  * look.
  *
- * A test includes this and defines what is declared `static` here and not defined: its unit. A domain
- * is encoded, loaded into a model of the unit that was written from the manual, and the model is asked
- * at each edge of all that is in the domain or the kernel's map, a few bytes before and behind, and at
- * random. A probe is one domain and one address. */
+ * A test includes this and defines the functions that are only declared here: its unit. A domain is
+ * encoded and loaded into a model of the unit that was written from the manual and shares nothing
+ * with the encoder. The model is asked at each edge of all that is in the domain or the kernel's map,
+ * a few bytes before and behind, and at random. Its answer must be what the domain says, and what
+ * userspace/regions.c decides for system calls. Whether the encoder accepts a domain, and with which
+ * error it refuses, is computed apart.
+ *
+ *	TEST [number of probes [seed]]
+ *
+ * A probe is one domain and one address. */
 #ifndef TESTS_HOST_PROTECTION_H
 #define TESTS_HOST_PROTECTION_H
 
 #include "check.h"
 #include <errno.h>
+#include <regions.h>
 #include <zephyr/app_memory/mem_domain.h>
 
 #define MAX_PARTITIONS CONFIG_MAX_DOMAIN_PARTITIONS
@@ -111,6 +118,7 @@ static inline bool meets_another(const struct domain *d, const struct k_mem_part
 
 /* ---- The unit that is tested ------------------------------------------------------------------- */
 
+/* Where things are, for random domains; systematic ones are in the first. */
 static const struct kernel_map *unit_maps(size_t *count);
 
 /* Can the unit keep this partition in this domain? */
@@ -122,14 +130,85 @@ static int unit_expected_result(const struct domain *d);
 /* Encodes the domain and, if that succeeds, loads the model. */
 static int unit_load(const struct domain *d);
 
-/* The place of the stack: any that the unit can express. */
-static struct k_mem_partition unit_random_stack(const struct kernel_map *map);
+/* The place of a stack of @p size bytes or more below @p end: one that the unit can express. */
+static struct k_mem_partition unit_stack(uint32_t end, uint32_t size);
 
 /* A range near @p anchor, mostly one that the unit can express. */
 static void unit_random_range(struct k_mem_partition *p, uint32_t anchor);
 
 /* Is the answer of the model for @p address what the domain says? */
 static void unit_probe(const struct domain *d, uint32_t address);
+
+/* What user code may do with this byte, by the model. */
+static unsigned int unit_user_may(uint32_t address);
+
+/* Where begins what users may read of code and constants? */
+static uint32_t unit_readable_rom(const struct kernel_map *map);
+
+/* Do users reach what is there, if a partition says so? */
+static bool unit_can_open(uint32_t address);
+
+/* ---- What the kernel decides ------------------------------------------------------------------- */
+
+/* As thread_may_access() asks. */
+static inline bool kernel_allows(const struct domain *d, uint32_t address, uint32_t size,
+				 uint8_t need)
+{
+	const uint32_t rom = unit_readable_rom(&d->map);
+	const struct k_mem_partition own[] = {
+		d->stack, {rom, d->map.rom_end - rom, K_MEM_PARTITION_P_RX_U_RX}};
+	const struct region_list lists[] = {{own, COUNT_OF(own)}, {d->partitions, d->count}};
+
+	return regions_allow(lists, COUNT_OF(lists), address, size, need);
+}
+
+struct span_answer {
+	bool may;      /* user code may access each byte */
+	bool possible; /* the unit can open each byte */
+};
+
+/* Borders are multiples of 32: it is enough to look at one byte between two of them. */
+static inline struct span_answer unit_span(uint32_t address, uint32_t size, unsigned int need)
+{
+	struct span_answer answer = {true, true};
+	uint32_t at = address;
+
+	for (uint32_t left = size; left > 0;) {
+		uint32_t step = 32 - at % 32 < left ? 32 - at % 32 : left;
+
+		answer.may = answer.may && (unit_user_may(at) & need) == need;
+		answer.possible = answer.possible && unit_can_open(at);
+		at += step;
+		left -= step;
+	}
+	return answer;
+}
+
+/* System calls copy what regions.c allows: with the user's rights on Arm, so it must not promise what
+ * the unit refuses, and without any on RISC-V, so it must not allow what the unit would not. */
+static inline void check_kernel(const struct domain *d, uint32_t address)
+{
+	static const struct {
+		uint8_t attribute;
+		unsigned int may;
+	} needs[] = {{MEM_USER_READ, USER_READ},
+		     {MEM_USER_WRITE, USER_WRITE},
+		     {MEM_USER_READ | MEM_USER_WRITE, USER_READ | USER_WRITE}};
+	uint32_t size = one_in(2) ? 1 + random_below(8) : 1 + random_below(128);
+	unsigned int n = random_below(COUNT_OF(needs));
+	struct span_answer unit;
+	bool kernel;
+
+	if (address > UINT32_MAX - size) {
+		return;
+	}
+	unit = unit_span(address, size, needs[n].may);
+	kernel = kernel_allows(d, address, size, needs[n].attribute);
+	CHECK(kernel || !unit.may, "0x%08x, %u bytes: open to users, the kernel refuses", address,
+	      size);
+	CHECK(unit.may || !kernel || !unit.possible,
+	      "0x%08x, %u bytes: closed to users, the kernel allows it", address, size);
+}
 
 /* ---- Where to look ----------------------------------------------------------------------------- */
 
@@ -139,6 +218,7 @@ static inline void probe(const struct domain *d, uint32_t address)
 {
 	probes++;
 	unit_probe(d, address);
+	check_kernel(d, address);
 }
 
 static inline void probe_edge(const struct domain *d, uint32_t edge)
@@ -304,7 +384,7 @@ static inline void random_domain(struct domain *d, size_t likely_limit)
 
 	memset(d, 0, sizeof(*d));
 	d->map = maps[random_below((uint32_t)maps_count)];
-	d->stack = unit_random_stack(&d->map);
+	d->stack = unit_stack(d->map.ram_start - 32 * random_below(8), 1 + random_below(1000));
 	for (int tries = 0; d->count < count && tries < 100; tries++) {
 		random_partition(d, may_spoil);
 	}
@@ -336,6 +416,116 @@ static inline void random_domains(uint64_t number_of_probes, size_t likely_limit
 		CHECK(results[i] > number_of_probes / 100000, "result %d came %llu times", i,
 		      (unsigned long long)results[i]);
 	}
+}
+
+/* ---- Systematic domains ------------------------------------------------------------------------ */
+
+static inline struct domain empty_domain(void)
+{
+	size_t count;
+	const struct kernel_map *map = unit_maps(&count);
+
+	return (struct domain){.map = *map, .stack = unit_stack(map->ram_start - 4096, 1000)};
+}
+
+static inline void add_to(struct domain *d, uint32_t start, uint32_t size,
+			  k_mem_partition_attr_t attr)
+{
+	d->partitions[d->count++] = (struct k_mem_partition){start, size, attr};
+}
+
+/* @p count partitions of @p size bytes, @p stride apart. */
+static inline struct domain row_of(size_t count, uint32_t start, uint32_t size, uint32_t stride)
+{
+	struct domain d = empty_domain();
+
+	while (d.count < count) {
+		add_to(&d, start + (uint32_t)d.count * stride, size, K_MEM_PARTITION_P_RW_U_RW);
+	}
+	return d;
+}
+
+static inline void expect(struct domain d, int result)
+{
+	int actual = try_domain(&d);
+
+	CHECK(actual == result, "%d instead of %d", actual, result);
+}
+
+/* Each row of eighths of a block, with neighbours that touch it on both sides. */
+static inline void every_row(uint32_t base, uint32_t block, k_mem_partition_attr_t attr,
+			     k_mem_partition_attr_t beside)
+{
+	uint32_t eighth = block / 8;
+
+	for (uint32_t first = 0; first < 8; first++) {
+		for (uint32_t after = first + 1; after <= 8; after++) {
+			struct domain d = empty_domain();
+
+			add_to(&d, base + first * eighth, (after - first) * eighth, attr);
+			if (first > 0) {
+				add_to(&d, base, first * eighth, beside);
+			}
+			if (after < 8) {
+				add_to(&d, base + after * eighth, (8 - after) * eighth, beside);
+			}
+			(void)try_domain(&d);
+		}
+	}
+}
+
+/* Each attribute in each kind of place. */
+static inline void every_attribute(void)
+{
+	const struct domain d = empty_domain();
+	const uint32_t places[] = {d.map.all_start, d.map.ram_start + 0x4000,
+				   d.map.rom_start, 0x50200000,
+				   0x10000000,	    0x40000000,
+				   0xE0000000,	    0xE0100000};
+
+	for (size_t i = 0; i < COUNT_OF(places); i++) {
+		for (unsigned int access = 0; access < 256; access++) {
+			every_row(places[i], 256u << access % 6, Z_MEM_ATTR((uint8_t)access),
+				  attributes[access % COUNT_OF(attributes)]);
+		}
+	}
+}
+
+/* Each attribute beside each other one, in RAM of users and of the kernel. */
+static inline void every_pair(void)
+{
+	const struct domain d = empty_domain();
+
+	for (size_t i = 0; i < COUNT_OF(attributes); i++) {
+		for (size_t j = 0; j < COUNT_OF(attributes); j++) {
+			for (uint32_t block = 256; block <= 4096; block *= 4) {
+				every_row(d.map.all_start, block, attributes[i], attributes[j]);
+				every_row(d.map.ram_start + 0x4000, block, attributes[i],
+					  attributes[j]);
+			}
+		}
+	}
+}
+
+/* ---- The test ---------------------------------------------------------------------------------- */
+
+/* @p cases are the unit's own; most domains have up to @p likely_limit partitions. */
+static inline int protection_test(int argc, char **argv, void (*cases)(void), size_t likely_limit)
+{
+	uint64_t number_of_probes = argc > 1 ? strtoull(argv[1], NULL, 0) : 5000000;
+
+	if (argc > 2) {
+		random_state ^= strtoull(argv[2], NULL, 0) << 1;
+	}
+	cases();
+	every_attribute();
+	every_pair();
+	random_domains(number_of_probes, likely_limit);
+	CHECK(probes >= number_of_probes, "%llu probes only", (unsigned long long)probes);
+	printf("%llu probes; of random domains, %llu fit, %llu were wrong, %llu too large\n",
+	       (unsigned long long)probes, (unsigned long long)results[0],
+	       (unsigned long long)results[1], (unsigned long long)results[2]);
+	return 0;
 }
 
 #endif

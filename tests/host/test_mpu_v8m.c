@@ -1,67 +1,19 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* arch/arm_m/mpu_v8m_encode.c against a decoder written from the architecture manual (ARM DDI 0553,
- * B9 and MPU_RBAR, MPU_RLAR), which shares nothing with it.
+ * B9 and MPU_RBAR, MPU_RLAR); protection.h says how.
  *
- * Random domains: partitions in user RAM, in kernel RAM, in flash, over devices, at the edges of all
- * of them and of each other. Whatever the encoder accepts is loaded into a model of the unit, beside
- * the two regions that are always there, and asked who may read, write and execute at each edge and
- * at random; the answer must be what the list of partitions says. Where only privileged code may
- * write, there are two answers: without and with the guarded region that the port is told to disable.
- * Whether it accepts, and with which error it refuses, is computed apart.
- *
- *	mpu_v8m_16 [number of probes [seed]]
- *
- * A probe is one address, for both privileges and the three kinds of access. */
+ * Where only privileged code may write, there are two answers: without and with the guarded region
+ * that the port is told to disable. */
 
-#include "check.h"
-#include <errno.h>
+#include "arm_map.h"
 #include <mpu_v8m.h>
 
-#define MAX_PARTITIONS	CONFIG_MAX_DOMAIN_PARTITIONS
 #define REGIONS_OF_UNIT CONFIG_MPU_REGIONS_LIMIT
-
-/* ---- Who may do what, as bits ------------------------------------------------------------------ */
-
-#define PRIV_READ    0x01
-#define PRIV_WRITE   0x02
-#define PRIV_EXECUTE 0x04
-#define USER_READ    0x10
-#define USER_WRITE   0x20
-#define USER_EXECUTE 0x40
-
-enum type {
-	TYPE_NORMAL,
-	TYPE_DEVICE,
-	TYPE_NOT_CACHED,
-	TYPE_BACKGROUND,
-};
-
-struct answer {
-	unsigned int may;
-	enum type type;
-};
-
-/* The architecture's default map: what privileged code may do where no region is. */
-static unsigned int background(uint32_t address)
-{
-	unsigned int may = PRIV_READ | PRIV_WRITE;
-
-	if (address < 0x40000000 || (address >= 0x60000000 && address < 0xA0000000)) {
-		may |= PRIV_EXECUTE;
-	}
-	return may;
-}
-
-static bool is_device(uint32_t address)
-{
-	return (address >= 0x40000000 && address < 0x60000000) || address >= 0xA0000000;
-}
+#define CAPACITY	(REGIONS_OF_UNIT - 3)
 
 /* ---- The unit ---------------------------------------------------------------------------------- */
 
-struct unit {
-	struct arch_region regions[REGIONS_OF_UNIT];
-};
+static struct arch_region unit[REGIONS_OF_UNIT];
 
 /* RBAR: base[31:5] SH[4:3] AP[2:1] XN[0]. RLAR: limit[31:5], inclusive, AttrIndx[3:1] EN[0].
  * AP: 0 privileged RW, 1 all RW, 2 privileged R, 3 all R. */
@@ -87,43 +39,32 @@ static bool region_matches(const struct arch_region *region, uint32_t address)
 	       address <= (region->rlar | 0x1F);
 }
 
-static struct answer unit_answer(const struct unit *unit, uint32_t address)
+/* An address in two regions faults for everybody. */
+static struct answer answer_of(const struct arch_region regions[REGIONS_OF_UNIT], uint32_t address)
 {
 	const struct arch_region *match = NULL;
 
 	for (unsigned int i = 0; i < REGIONS_OF_UNIT; i++) {
-		if (!region_matches(&unit->regions[i], address)) {
+		if (!region_matches(&regions[i], address)) {
 			continue;
 		}
 		if (match != NULL) {
-			return (struct answer){0, TYPE_BACKGROUND}; /* a fault for everybody */
+			return as_far_as_possible(address, (struct answer){0, TYPE_BACKGROUND});
 		}
-		match = &unit->regions[i];
+		match = &regions[i];
 	}
 	if (match == NULL) {
-		return (struct answer){background(address), TYPE_BACKGROUND};
+		return background(address);
 	}
-	return (struct answer){region_may(match), (enum type)((match->rlar >> 1) & 7)};
-}
-
-/* What the port loads: regions 0 and 1 are not the domain's. */
-static void unit_load(struct unit *unit, const struct arch_region *stack,
-		      const struct arch_region *rom, const struct arch_protection *image)
-{
-	enum { size = (REGIONS_OF_UNIT - 2) * sizeof(struct arch_region) };
-
-	_Static_assert(offsetof(struct arch_protection, guarded) == size,
-		       "an image fills the unit exactly");
-	unit->regions[0] = *stack;
-	unit->regions[1] = *rom;
-	memcpy(&unit->regions[2], image, size);
+	return as_far_as_possible(
+		address, (struct answer){region_may(match), (enum type)((match->rlar >> 1) & 7)});
 }
 
 /* What the manual forbids or leaves open, whatever the domain. */
-static void unit_is_sound(const struct unit *unit)
+static void unit_is_sound(void)
 {
 	for (unsigned int i = 0; i < REGIONS_OF_UNIT; i++) {
-		const struct arch_region *r = &unit->regions[i];
+		const struct arch_region *r = &unit[i];
 
 		if ((r->rlar & 1) == 0) {
 			CHECK(r->rbar == 0 && r->rlar == 0, "unused region %u is not clear", i);
@@ -138,54 +79,20 @@ static void unit_is_sound(const struct unit *unit)
 	}
 }
 
-/* ---- A domain, and what it means --------------------------------------------------------------- */
+/* ---- The policy -------------------------------------------------------------------------------- */
 
-struct domain {
-	struct mpu_kernel_map map;
-	struct k_mem_partition stack;
-	struct k_mem_partition partitions[MAX_PARTITIONS];
-	size_t count;
+static const struct kernel_map maps[] = {
+	{0x10000000, 0x10008000, 0x38004000, 0x38400000, 0x38000000, 0x38400000},
+	{0x00000000, 0x000FFFE0, 0x20001000, 0x20010000, 0x20000000, 0x20010000},
+	{0x08000000, 0x08000400, 0x20000400, 0x20000800, 0x20000000,
+	 0x20000800}, /* hardly any room */
+	{0x60000000, 0x60010000, 0x80000000, 0x80010000, 0x7FFF0000, 0x80010000},
 };
 
-static bool inside(const struct k_mem_partition *p, uint32_t start, uint32_t end)
+static const struct kernel_map *unit_maps(size_t *count)
 {
-	return p->start >= start && (uint64_t)p->start + p->size <= end;
-}
-
-static bool meets(const struct k_mem_partition *p, uint32_t start, uint32_t end)
-{
-	return p->start < end && (uint64_t)p->start + p->size > start;
-}
-
-static bool has(const struct k_mem_partition *p, uint32_t address)
-{
-	return address >= p->start && address < (uint64_t)p->start + p->size;
-}
-
-static unsigned int partition_may(const struct k_mem_partition *p)
-{
-	static const struct {
-		uint8_t attribute;
-		uint8_t may;
-	} bits[] = {
-		{MEM_PRIV_READ, PRIV_READ},	  {MEM_PRIV_WRITE, PRIV_WRITE},
-		{MEM_PRIV_EXECUTE, PRIV_EXECUTE}, {MEM_USER_READ, USER_READ},
-		{MEM_USER_WRITE, USER_WRITE},	  {MEM_USER_EXECUTE, USER_EXECUTE},
-	};
-	unsigned int may = 0;
-
-	for (size_t i = 0; i < sizeof(bits) / sizeof(bits[0]); i++) {
-		may |= (p->attr.access & bits[i].attribute) != 0 ? bits[i].may : 0;
-	}
-	return may;
-}
-
-static enum type type_asked(uint32_t address, const struct k_mem_partition *p)
-{
-	if (is_device(address)) {
-		return TYPE_DEVICE;
-	}
-	return (p->attr.access & MEM_NOT_CACHEABLE) != 0 ? TYPE_NOT_CACHED : TYPE_NORMAL;
+	*count = COUNT_OF(maps);
+	return maps;
 }
 
 /* "Only privileged code may write": by a region that is read-only for everybody, and taken away for
@@ -197,12 +104,6 @@ static bool is_guarded(unsigned int may)
 	return without_execution == (PRIV_READ | PRIV_WRITE | USER_READ);
 }
 
-static bool in_rom(const struct domain *d, const struct k_mem_partition *p)
-{
-	return inside(p, d->map.rom_start, d->map.rom_end);
-}
-
-/* The policy. Code and constants are for everybody; a partition in them adds nothing. */
 static struct answer policy(const struct domain *d, uint32_t address)
 {
 	if (has(&d->stack, address)) {
@@ -225,12 +126,12 @@ static struct answer policy(const struct domain *d, uint32_t address)
 	if (address >= d->map.ram_start && address < d->map.ram_end) {
 		return (struct answer){PRIV_READ | PRIV_WRITE, TYPE_NORMAL};
 	}
-	return (struct answer){background(address), TYPE_BACKGROUND};
+	return background(address);
 }
 
 /* Is there a setting of AP and XN that means exactly this, by itself, with the guard's help, or by
  * two regions in one place? */
-static bool expressible(unsigned int may)
+static bool is_expressible(unsigned int may)
 {
 	if (may == 0) {
 		return true;
@@ -244,30 +145,10 @@ static bool expressible(unsigned int may)
 	return false;
 }
 
-static bool crosses_types(const struct k_mem_partition *p)
+static bool unit_accepts(const struct domain *d, const struct k_mem_partition *p)
 {
-	for (uint32_t border = 0x40000000; border != 0; border += 0x20000000) {
-		if (is_device(border) != is_device(border - 1) && p->start < border &&
-		    (uint64_t)p->start + p->size > border) {
-			return true;
-		}
-	}
-	return false;
-}
-
-static bool acceptable(const struct domain *d, const struct k_mem_partition *p)
-{
-	if (in_rom(d, p)) {
-		return (p->attr.access & (MEM_USER_WRITE | MEM_PRIV_WRITE)) == 0;
-	}
-	if (meets(p, d->map.rom_start, d->map.rom_end)) {
-		return false;
-	}
-	if (meets(p, d->map.ram_start, d->map.ram_end) &&
-	    !inside(p, d->map.ram_start, d->map.ram_end)) {
-		return false;
-	}
-	return expressible(partition_may(p)) && !crosses_types(p);
+	return lies_well(d, p) &&
+	       (in_rom(d, p) || (is_expressible(partition_may(p)) && !crosses_types(p)));
 }
 
 static bool partition_begins_at(const struct domain *d, uint64_t address)
@@ -288,7 +169,7 @@ static unsigned int pieces_of_kernel_ram(const struct domain *d)
 
 	for (size_t i = 0; i < d->count; i++) {
 		const struct k_mem_partition *p = &d->partitions[i];
-		uint64_t end = (uint64_t)p->start + p->size;
+		uint64_t end = end_of(p);
 
 		if (inside(p, d->map.ram_start, d->map.ram_end) && end < d->map.ram_end &&
 		    !partition_begins_at(d, end)) {
@@ -298,187 +179,82 @@ static unsigned int pieces_of_kernel_ram(const struct domain *d)
 	return pieces;
 }
 
-static int expected_result(const struct domain *d)
+static int unit_expected_result(const struct domain *d)
 {
-	unsigned int regions = 3; /* stack, rom, and one that only kernel RAM may use */
 	unsigned int pieces = pieces_of_kernel_ram(d);
+	unsigned int regions = pieces > 0 ? pieces - 1 : 0; /* the first has a region of its own */
 
 	for (size_t i = 0; i < d->count; i++) {
-		if (!acceptable(d, &d->partitions[i])) {
+		if (!unit_accepts(d, &d->partitions[i])) {
 			return -EINVAL;
 		}
 		if (!in_rom(d, &d->partitions[i])) {
 			regions += partition_may(&d->partitions[i]) == 0 ? 2 : 1;
 		}
 	}
-	regions += pieces > 0 ? pieces - 1 : 0;
-	return regions <= REGIONS_OF_UNIT ? 0 : -ENOSPC;
+	return regions <= CAPACITY ? 0 : -ENOSPC;
 }
 
-/* ---- Random domains ------------------------------------------------------------------------------ */
+/* ---- Loading ------------------------------------------------------------------------------------ */
 
-static const struct mpu_kernel_map maps[] = {
-	{0x10000000, 0x10008000, 0x38004000, 0x38400000},
-	{0x00000000, 0x000FFFE0, 0x20001000, 0x20010000},
-	{0x08000000, 0x08000400, 0x20000400, 0x20000800}, /* hardly any room */
-	{0x60000000, 0x60010000, 0x80000000, 0x80010000},
-};
+static struct arch_protection image;
 
-static const uint32_t borders[] = {0x00000020, 0x20000000, 0x40000000, 0x60000000,
-				   0x80000000, 0xA0000000, 0xE0000000, 0xFFFFFFC0};
-
-static const k_mem_partition_attr_t attributes[] = {
-	K_MEM_PARTITION_P_RW_U_RW,	   K_MEM_PARTITION_P_RW_U_RW,
-	K_MEM_PARTITION_P_RW_U_NA,	   K_MEM_PARTITION_P_RO_U_RO,
-	K_MEM_PARTITION_P_RO_U_NA,	   K_MEM_PARTITION_P_RWX_U_RWX,
-	K_MEM_PARTITION_P_RX_U_RX,	   K_MEM_PARTITION_P_RW_U_RW_NOCACHE,
-	K_MEM_PARTITION_P_RO_U_RO_NOCACHE, K_MEM_PARTITION_P_RW_U_RO,
-	K_MEM_PARTITION_P_RW_U_RO,	   K_MEM_PARTITION_P_RW_U_RO_NOCACHE,
-	K_MEM_PARTITION_P_RWX_U_RX,	   K_MEM_PARTITION_P_NA_U_NA,
-};
-
-static const k_mem_partition_attr_t read_only[] = {
-	K_MEM_PARTITION_P_RO_U_RO,
-	K_MEM_PARTITION_P_RX_U_RX,
-	K_MEM_PARTITION_P_RO_U_NA,
-};
-
-static bool meets_another(const struct domain *d, const struct k_mem_partition *p)
+/* With the list in memory that ends where it ends, for the address sanitizer. */
+static int encode(const struct domain *d)
 {
-	if (meets(p, d->stack.start, d->stack.start + d->stack.size)) {
-		return true;
-	}
-	for (size_t i = 0; i < d->count; i++) {
-		const struct k_mem_partition *other = &d->partitions[i];
+	const struct mpu_kernel_map map = {d->map.rom_start, d->map.rom_end, d->map.ram_start,
+					   d->map.ram_end};
+	uint32_t size = (uint32_t)(d->count * sizeof(d->partitions[0]));
+	struct k_mem_partition *list = malloc(size);
+	int result;
 
-		if (meets(p, other->start, other->start + other->size)) {
-			return true;
-		}
-	}
-	return false;
+	memcpy(list, d->partitions, size);
+	result = mpu_v8m_encode(&image, list, d->count, &map);
+	free(list);
+	return result;
 }
 
-static uint32_t random_size(void)
+/* Regions 0 and 1 are not the domain's. */
+static int unit_load(const struct domain *d)
 {
-	switch (random_below(8)) {
-	case 0:
-		return 0x1000;
-	case 1:
-		return 0x100000u >> random_below(10);
-	default:
-		return 32 * (1 + random_below(8));
+	enum { size = (REGIONS_OF_UNIT - 2) * sizeof(struct arch_region) };
+	struct arch_protection before;
+	int result;
+
+	_Static_assert(offsetof(struct arch_protection, guarded) == size,
+		       "an image fills the unit exactly");
+	memset(&image, (int)random32(), sizeof(image));
+	before = image;
+	result = encode(d);
+	if (result != 0) {
+		CHECK(memcmp(&image, &before, sizeof(image)) == 0, "failed and left a trace");
+		return result;
 	}
+	CHECK(mpu_v8m_encode_region(&unit[0], d->stack.start, d->stack.size, d->stack.attr));
+	CHECK(mpu_v8m_encode_region(&unit[1], d->map.rom_start, d->map.rom_end - d->map.rom_start,
+				    K_MEM_PARTITION_P_RX_U_RX));
+	memcpy(&unit[2], &image, size);
+	unit_is_sound();
+	return 0;
 }
 
-/* In what the kernel map covers, beside it, after or before another partition, or anywhere. */
-static uint32_t random_start(const struct domain *d, uint32_t size)
-{
-	const uint32_t steps = random_below(64) * 32;
-	const struct k_mem_partition *other = &d->partitions[random_below((uint32_t)d->count + 1)];
-
-	switch (random_below(12)) {
-	case 0:
-	case 1:
-		return d->map.ram_start + (one_in(3) ? 0 : steps);
-	case 2:
-		return d->map.ram_end - size - (one_in(3) ? 0 : steps);
-	case 3:
-		return d->map.rom_start + steps;
-	case 4:
-		return d->map.rom_end - size;
-	case 5:
-		return d->map.rom_end + (one_in(2) ? 0 : steps);
-	case 6:
-		return d->map.ram_start - size - steps;
-	case 7:
-	case 8:
-		return one_in(2) ? other->start + other->size : other->start - size;
-	case 9:
-		return borders[random_below(sizeof(borders) / sizeof(borders[0]))] + steps;
-	case 10:
-		return 0x40000000 + steps * 16;
-	default:
-		return random32() & 0xFFFFFFE0;
-	}
-}
-
-/* What would be refused spoils the whole domain, so it comes seldom. */
-static void random_spoil(const struct domain *d, struct k_mem_partition *p)
-{
-	static const uint32_t places[] = {0x40000000, 0x60000000, 0xA0000000};
-
-	switch (random_below(3)) {
-	case 0:
-		p->attr.access = (uint8_t)random32();
-		break;
-	case 1:
-		p->start = (one_in(2) ? d->map.rom_start : d->map.ram_start) - 32;
-		p->size = one_in(4) ? 0x20000000 : 64;
-		break;
-	default:
-		p->start = places[random_below(3)] - 32;
-		p->size = 64;
-		break;
-	}
-}
-
-static void random_partition(struct domain *d, bool may_spoil)
-{
-	struct k_mem_partition p = {.size = random_size()};
-
-	p.start = random_start(d, p.size);
-	if (in_rom(d, &p)) {
-		p.attr = read_only[random_below(sizeof(read_only))];
-	} else {
-		p.attr = attributes[random_below(sizeof(attributes))];
-	}
-	if (may_spoil && one_in(4)) {
-		random_spoil(d, &p);
-	}
-	if ((uint64_t)p.start + p.size > UINT32_MAX || meets_another(d, &p)) {
-		return;
-	}
-	if (!may_spoil && !acceptable(d, &p)) {
-		return;
-	}
-	d->partitions[d->count++] = p;
-}
-
-static void random_domain(struct domain *d)
-{
-	size_t count = random_below(one_in(2) ? REGIONS_OF_UNIT - 2 : MAX_PARTITIONS + 1);
-	bool may_spoil = one_in(8);
-
-	memset(d, 0, sizeof(*d));
-	d->map = maps[random_below(sizeof(maps) / sizeof(maps[0]))];
-	d->stack.size = 32 * (1 + random_below(16));
-	d->stack.start = d->map.ram_start - d->stack.size - 32 * random_below(4);
-	for (int tries = 0; d->count < count && tries < 100; tries++) {
-		random_partition(d, may_spoil);
-	}
-}
-
-/* ---- Asking ---------------------------------------------------------------------------------------- */
-
-static uint64_t probes;
+/* ---- Asking ------------------------------------------------------------------------------------- */
 
 static bool is_in_guarded(const struct domain *d, uint32_t address)
 {
 	for (size_t i = 0; i < d->count; i++) {
-		if (has(&d->partitions[i], address) &&
-		    is_guarded(partition_may(&d->partitions[i]))) {
-			return true;
+		if (has(&d->partitions[i], address)) {
+			return is_guarded(partition_may(&d->partitions[i]));
 		}
 	}
 	return false;
 }
 
 /* A privileged store comes here: the port disables the region that it is told. */
-static void probe_guard(const struct domain *d, const struct unit *unit,
-			const struct arch_protection *image, uint32_t address)
+static void probe_guard(const struct domain *d, uint32_t address)
 {
-	unsigned int number = mpu_v8m_guarded_region(image, address);
-	struct unit open = *unit;
+	unsigned int number = mpu_v8m_guarded_region(&image, address);
+	struct arch_region open[REGIONS_OF_UNIT];
 	struct answer answer;
 
 	CHECK((number != 0) == is_in_guarded(d, address), "0x%08x: guarded by region %u", address,
@@ -486,175 +262,58 @@ static void probe_guard(const struct domain *d, const struct unit *unit,
 	if (number == 0) {
 		return;
 	}
-	CHECK(memcmp(&open.regions[number], mpu_v8m_region(image, number),
-		     sizeof(struct arch_region)) == 0,
+	memcpy(open, unit, sizeof(open));
+	CHECK(memcmp(&open[number], mpu_v8m_region(&image, number), sizeof(open[0])) == 0,
 	      "region %u would be closed with other words", number);
-	open.regions[number].rlar = 0;
-	answer = unit_answer(&open, address);
+	open[number].rlar = 0;
+	answer = answer_of(open, address);
 	CHECK(answer.type == TYPE_BACKGROUND && (answer.may & PRIV_WRITE) != 0 &&
-		      (answer.may & (USER_READ | USER_WRITE | USER_EXECUTE)) == 0,
+		      (answer.may & USER_ALL) == 0,
 	      "0x%08x: open to 0x%02x", address, answer.may);
 }
 
-static void probe(const struct domain *d, const struct unit *unit,
-		  const struct arch_protection *image, uint32_t address)
+static void unit_probe(const struct domain *d, uint32_t address)
 {
-	struct answer expected = policy(d, address);
-	struct answer actual = unit_answer(unit, address);
-
-	probes++;
-	CHECK(actual.may == expected.may, "0x%08x: the unit allows 0x%02x, the domain 0x%02x",
-	      address, actual.may, expected.may);
-	CHECK(actual.type == expected.type, "0x%08x: memory type %d instead of %d", address,
-	      actual.type, expected.type);
-	probe_guard(d, unit, image, address);
+	check_answer(address, answer_of(unit, address),
+		     as_far_as_possible(address, policy(d, address)));
+	probe_guard(d, address);
 }
 
-static void probe_edge(const struct domain *d, const struct unit *unit,
-		       const struct arch_protection *image, uint32_t edge)
+static unsigned int unit_user_may(uint32_t address)
 {
-	static const uint32_t distances[] = {0, 1, 3, 4, 31, 32};
+	return answer_of(unit, address).may & USER_ALL;
+}
 
-	for (size_t i = 0; i < sizeof(distances) / sizeof(distances[0]); i++) {
-		probe(d, unit, image, edge + distances[i]);
-		probe(d, unit, image, edge - distances[i]);
+static bool unit_can_open(uint32_t address)
+{
+	return !is_processors_own(address);
+}
+
+/* ---- Random ranges ------------------------------------------------------------------------------ */
+
+static void unit_random_range(struct k_mem_partition *p, uint32_t anchor)
+{
+	p->start = anchor;
+	if (!one_in(4)) {
+		p->size = 32 * (1 + random_below(8));
+	} else if (one_in(2)) {
+		p->size = 0x100000u >> random_below(10);
 	}
 }
 
-static void probe_partition(const struct domain *d, const struct unit *unit,
-			    const struct arch_protection *image, const struct k_mem_partition *p)
+static struct k_mem_partition unit_stack(uint32_t end, uint32_t size)
 {
-	probe_edge(d, unit, image, p->start);
-	probe_edge(d, unit, image, p->start + p->size);
-	probe_edge(d, unit, image, p->start + random_below(p->size));
+	uint32_t whole = ARCH_REGION_SIZE(size);
+
+	return (struct k_mem_partition){end - whole, whole, K_MEM_PARTITION_P_RW_U_RW};
 }
 
-static void probe_everywhere(const struct domain *d, const struct unit *unit,
-			     const struct arch_protection *image)
-{
-	probe_partition(d, unit, image, &d->stack);
-	for (size_t i = 0; i < d->count; i++) {
-		probe_partition(d, unit, image, &d->partitions[i]);
-	}
-	probe_edge(d, unit, image, d->map.rom_start);
-	probe_edge(d, unit, image, d->map.rom_end);
-	probe_edge(d, unit, image, d->map.ram_start);
-	probe_edge(d, unit, image, d->map.ram_end);
-	for (size_t i = 0; i < sizeof(borders) / sizeof(borders[0]); i++) {
-		probe_edge(d, unit, image, borders[i]);
-	}
-	for (int i = 0; i < 32; i++) {
-		probe(d, unit, image, random32());
-		probe(d, unit, image,
-		      d->map.ram_start + random_below(d->map.ram_end - d->map.ram_start));
-		probe(d, unit, image,
-		      d->map.rom_start + random_below(d->map.rom_end - d->map.rom_start));
-	}
-}
-
-/* ---- One domain -------------------------------------------------------------------------------------- */
-
-static uint64_t results[3]; /* accepted, -EINVAL, -ENOSPC */
-
-static void fill_random(void *memory, size_t size)
-{
-	for (size_t i = 0; i < size; i++) {
-		((uint8_t *)memory)[i] = (uint8_t)random32();
-	}
-}
-
-static void always_loaded(const struct domain *d, struct arch_region *stack,
-			  struct arch_region *rom)
-{
-	CHECK(mpu_v8m_encode_region(stack, d->stack.start, d->stack.size,
-				    K_MEM_PARTITION_P_RW_U_RW));
-	CHECK(mpu_v8m_encode_region(rom, d->map.rom_start, d->map.rom_end - d->map.rom_start,
-				    K_MEM_PARTITION_P_RX_U_RX));
-}
-
-/* With the list in memory that ends where it ends, for the address sanitizer. */
-static int encode(struct arch_protection *image, const struct domain *d)
-{
-	uint32_t size = (uint32_t)(d->count * sizeof(d->partitions[0]));
-	struct k_mem_partition *list = malloc(size);
-	int result;
-
-	memcpy(list, d->partitions, size);
-	result = mpu_v8m_encode(image, list, d->count, &d->map);
-	free(list);
-	return result;
-}
-
-static int try(const struct domain *d)
-{
-	struct arch_protection image, before;
-	struct arch_region stack, rom;
-	struct unit unit;
-	int result;
-
-	fill_random(&image, sizeof(image));
-	before = image;
-	result = encode(&image, d);
-	CHECK(result == expected_result(d), "%d instead of %d for %u partitions", result,
-	      expected_result(d), d->count);
-	if (result != 0) {
-		CHECK(memcmp(&image, &before, sizeof(image)) == 0, "failed and left a trace");
-		return result;
-	}
-	always_loaded(d, &stack, &rom);
-	unit_load(&unit, &stack, &rom, &image);
-	unit_is_sound(&unit);
-	probe_everywhere(d, &unit, &image);
-	return result;
-}
-
-static void random_domains(uint64_t number_of_probes)
-{
-	static struct domain d;
-
-	while (probes < number_of_probes) {
-		random_domain(&d);
-		results[-try(&d) == EINVAL ? 1 : (expected_result(&d) == 0 ? 0 : 2)]++;
-	}
-	/* The generator still makes what it was made for. */
-	for (int i = 0; i < 3; i++) {
-		CHECK(results[i] > number_of_probes / 100000, "result %d came %llu times", i,
-		      (unsigned long long)results[i]);
-	}
-}
-
-/* ---- Cases that chance may miss ------------------------------------------------------------------------ */
-
-#define CAPACITY (REGIONS_OF_UNIT - 3)
-
-static struct domain empty_domain(void)
-{
-	return (struct domain){.map = maps[0],
-			       .stack = {0x38003000, 0x400, K_MEM_PARTITION_P_RW_U_RW}};
-}
-
-/* @p count partitions of @p size bytes, @p stride apart. */
-static struct domain row_of(size_t count, uint32_t start, uint32_t size, uint32_t stride)
-{
-	struct domain d = empty_domain();
-
-	for (size_t i = 0; i < count; i++) {
-		d.partitions[d.count++] = (struct k_mem_partition){start + (uint32_t)i * stride,
-								   size, K_MEM_PARTITION_P_RW_U_RW};
-	}
-	return d;
-}
-
-static void expect(struct domain d, int result)
-{
-	int actual = try(&d);
-
-	CHECK(actual == result, "%d instead of %d", actual, result);
-}
+/* ---- Cases that chance may miss ------------------------------------------------------------------ */
 
 static void limits(void)
 {
 	const uint32_t ram = maps[0].ram_start, end = maps[0].ram_end, rom = maps[0].rom_start;
+	struct domain d;
 
 	expect(empty_domain(), 0);
 	expect(row_of(CAPACITY, 0x38000000, 32, 32), 0);
@@ -669,9 +328,8 @@ static void limits(void)
 	expect(row_of(1, ram, end - ram, 0), 0);
 	expect(row_of(2, ram, (end - ram) / 2, (end - ram) / 2), 0);
 	/* In the program's constants they cost nothing. */
-	for (uint8_t i = 0; i < 3; i++) {
-		struct domain d = row_of(MAX_PARTITIONS, rom, 32, 32);
-
+	for (uint8_t i = 0; i < COUNT_OF(read_only); i++) {
+		d = row_of(MAX_PARTITIONS, rom, 32, 32);
 		for (size_t j = 0; j < d.count; j++) {
 			d.partitions[j].attr = read_only[i];
 		}
@@ -680,8 +338,7 @@ static void limits(void)
 		expect(d, -EINVAL);
 	}
 	/* What is wrong is said before what is too much. */
-	struct domain d = row_of(CAPACITY + 1, 0x38000000, 32, 32);
-
+	d = row_of(CAPACITY + 1, 0x38000000, 32, 32);
 	d.partitions[CAPACITY].attr.access = MEM_USER_WRITE;
 	expect(d, -EINVAL);
 	/* What nobody may touch takes two regions. */
@@ -695,7 +352,7 @@ static void limits(void)
 
 static void edges_of_the_map(void)
 {
-	const struct mpu_kernel_map *m = &maps[0];
+	const struct kernel_map *m = &maps[0];
 	const struct {
 		uint32_t start, size;
 		int result;
@@ -728,34 +385,13 @@ static void edges_of_the_map(void)
 	}
 }
 
-static void every_attribute(void)
+static void cases(void)
 {
-	for (unsigned int access = 0; access < 256; access++) {
-		const uint32_t places[] = {0x38000000, maps[0].ram_start + 64, 0x50200000,
-					   maps[0].rom_start, maps[0].rom_end};
-
-		for (size_t i = 0; i < sizeof(places) / sizeof(places[0]); i++) {
-			struct domain d = row_of(1, places[i], 64, 0);
-
-			d.partitions[0].attr.access = (uint8_t)access;
-			(void)try(&d);
-		}
-	}
+	limits();
+	edges_of_the_map();
 }
 
 int main(int argc, char **argv)
 {
-	uint64_t number_of_probes = argc > 1 ? strtoull(argv[1], NULL, 0) : 10000000;
-
-	if (argc > 2) {
-		random_state ^= strtoull(argv[2], NULL, 0) << 1;
-	}
-	limits();
-	edges_of_the_map();
-	every_attribute();
-	random_domains(number_of_probes);
-	printf("%llu probes of %llu domains; refused %llu as wrong, %llu as too large\n",
-	       (unsigned long long)probes, (unsigned long long)results[0],
-	       (unsigned long long)results[1], (unsigned long long)results[2]);
-	return 0;
+	return protection_test(argc, argv, cases, CAPACITY);
 }
