@@ -125,6 +125,17 @@ int arch_mem_domain_max_partitions_get(void);
 int arch_protection_encode(struct arch_protection *image, const struct k_mem_partition *partitions,
 			   size_t count);
 
+/** Regions of the unit. */
+struct arch_budget {
+	int needed;    /**< by the partitions; -EINVAL: not expressible */
+	int available; /**< for a domain */
+	int kernels;   /**< whatever the domain: code, RAM, the running thread's stack, a guard */
+};
+
+/** What @p count partitions take of the unit. Pure. Pre: none overlap, and they begin and end at
+ * multiples of ARCH_REGION_GRANULE. */
+struct arch_budget arch_protection_budget(const struct k_mem_partition *partitions, size_t count);
+
 /**
  * Copies @p image and the stack region of the thread into the unit; cannot fail.
  * Post: unprivileged code reaches the kernel's read-only map, [stack], the image, nothing else.

@@ -84,6 +84,17 @@ int arch_protection_encode(struct arch_protection *image, const struct k_mem_par
 	return mpu_v7m_encode(image, partitions, count, &map);
 }
 
+struct arch_budget arch_protection_budget(const struct k_mem_partition *partitions, size_t count)
+{
+	struct mpu_kernel_map map = mpu_kernel_map();
+
+	return (struct arch_budget){
+		.needed = mpu_v7m_count(partitions, count, &map),
+		.available = ARCH_PROTECTION_REGIONS,
+		.kernels = CONFIG_MPU_REGIONS_LIMIT - ARCH_PROTECTION_REGIONS,
+	};
+}
+
 void arch_stack_region_encode(uint32_t stack_region[2], uintptr_t start, size_t size)
 {
 	struct arch_region region = {0};

@@ -21,4 +21,8 @@ struct k_mem_partition mpu_v7m_decode_region(struct arch_region region);
 int mpu_v7m_encode(struct arch_protection *image, const struct k_mem_partition *partitions,
 		   size_t count, const struct mpu_kernel_map *map);
 
+/** How many regions the partitions take, also if there are not as many; or -EINVAL. */
+int mpu_v7m_count(const struct k_mem_partition *partitions, size_t count,
+		  const struct mpu_kernel_map *map);
+
 #endif

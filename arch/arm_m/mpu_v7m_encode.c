@@ -146,17 +146,35 @@ static int add_partition(struct builder *builder, const struct k_mem_partition *
 	return 0;
 }
 
+static int build(struct builder *builder, const struct k_mem_partition *partitions, size_t count,
+		 const struct mpu_kernel_map *map)
+{
+	int result = 0;
+
+	*builder = (struct builder){.count = 0};
+	for (size_t i = 0; i < count && result == 0; i++) {
+		result = add_partition(builder, &partitions[i], map);
+	}
+	return result;
+}
+
+int mpu_v7m_count(const struct k_mem_partition *partitions, size_t count,
+		  const struct mpu_kernel_map *map)
+{
+	struct builder builder;
+	int result = build(&builder, partitions, count, map);
+
+	return result == 0 ? (int)builder.count : result;
+}
+
 int mpu_v7m_encode(struct arch_protection *image, const struct k_mem_partition *partitions,
 		   size_t count, const struct mpu_kernel_map *map)
 {
-	struct builder builder = {.count = 0};
+	struct builder builder;
+	int result = build(&builder, partitions, count, map);
 
-	for (size_t i = 0; i < count; i++) {
-		int result = add_partition(&builder, &partitions[i], map);
-
-		if (result != 0) {
-			return result;
-		}
+	if (result != 0) {
+		return result;
 	}
 	if (builder.count > ARCH_PROTECTION_REGIONS) {
 		return -ENOSPC;

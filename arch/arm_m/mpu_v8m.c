@@ -58,6 +58,9 @@ BUILD_ASSERT(CONFIG_MPU_REGIONS_LIMIT % 4 == 0 && CONFIG_MPU_REGIONS_LIMIT >= 8)
 #define IS_OPEN 1u
 static uint32_t open_regions; /* if so: which */
 
+/* Regions 0 to 2 are not the domain's. */
+#define DOMAIN_REGIONS (CONFIG_MPU_REGIONS_LIMIT - 3)
+
 bool arch_region_check(uintptr_t start, size_t size)
 {
 	return (start | size) % ARCH_REGION_GRANULE == 0 && size > 0;
@@ -65,7 +68,7 @@ bool arch_region_check(uintptr_t start, size_t size)
 
 int arch_mem_domain_max_partitions_get(void)
 {
-	return MIN(CONFIG_MAX_DOMAIN_PARTITIONS, 1 + 4 * ARCH_PROTECTION_BLOCKS);
+	return MIN(CONFIG_MAX_DOMAIN_PARTITIONS, DOMAIN_REGIONS);
 }
 
 int arch_protection_encode(struct arch_protection *image, const struct k_mem_partition *partitions,
@@ -74,6 +77,17 @@ int arch_protection_encode(struct arch_protection *image, const struct k_mem_par
 	struct mpu_kernel_map map = mpu_kernel_map();
 
 	return mpu_v8m_encode(image, partitions, count, &map);
+}
+
+struct arch_budget arch_protection_budget(const struct k_mem_partition *partitions, size_t count)
+{
+	struct mpu_kernel_map map = mpu_kernel_map();
+
+	return (struct arch_budget){
+		.needed = mpu_v8m_count(partitions, count, &map),
+		.available = DOMAIN_REGIONS,
+		.kernels = CONFIG_MPU_REGIONS_LIMIT - DOMAIN_REGIONS,
+	};
 }
 
 void arch_stack_region_encode(uint32_t stack_region[2], uintptr_t start, size_t size)

@@ -75,18 +75,16 @@ bool mpu_v8m_encode_region(struct arch_region *region, uint32_t start, uint32_t 
 struct builder {
 	struct arch_region kernel;
 	struct arch_region regions[MAX_REGIONS];
-	size_t count;
+	size_t count; /* of them, also of those that there is no room for */
 	uint32_t guarded;
-	bool full;
 };
 
 static void add(struct builder *builder, struct arch_region region)
 {
-	if (builder->count == MAX_REGIONS) {
-		builder->full = true;
-		return;
+	if (builder->count < MAX_REGIONS) {
+		builder->regions[builder->count] = region;
 	}
-	builder->regions[builder->count++] = region;
+	builder->count++;
 }
 
 /* The partition in kernel RAM that follows @p from. */
@@ -144,7 +142,7 @@ static int add_partition(struct builder *builder, const struct k_mem_partition *
 				   part->attr)) {
 		return -EINVAL;
 	}
-	if (is_guarded(part->attr)) {
+	if (is_guarded(part->attr) && builder->count < MAX_REGIONS) {
 		builder->guarded |= 1u << (FIRST_OF_DOMAIN + builder->count);
 	}
 	add(builder, region);
@@ -154,20 +152,40 @@ static int add_partition(struct builder *builder, const struct k_mem_partition *
 	return 0;
 }
 
-int mpu_v8m_encode(struct arch_protection *image, const struct k_mem_partition *partitions,
-		   size_t count, const struct mpu_kernel_map *map)
+static int build(struct builder *builder, const struct k_mem_partition *partitions, size_t count,
+		 const struct mpu_kernel_map *map)
 {
-	struct builder builder = {.count = 0};
-
+	*builder = (struct builder){.count = 0};
 	for (size_t i = 0; i < count; i++) {
-		int result = add_partition(&builder, &partitions[i], map);
+		int result = add_partition(builder, &partitions[i], map);
 
 		if (result != 0) {
 			return result;
 		}
 	}
-	add_kernel_ram(&builder, partitions, count, map);
-	if (builder.full) {
+	add_kernel_ram(builder, partitions, count, map);
+	return 0;
+}
+
+int mpu_v8m_count(const struct k_mem_partition *partitions, size_t count,
+		  const struct mpu_kernel_map *map)
+{
+	struct builder builder;
+	int result = build(&builder, partitions, count, map);
+
+	return result == 0 ? (int)builder.count : result;
+}
+
+int mpu_v8m_encode(struct arch_protection *image, const struct k_mem_partition *partitions,
+		   size_t count, const struct mpu_kernel_map *map)
+{
+	struct builder builder;
+	int result = build(&builder, partitions, count, map);
+
+	if (result != 0) {
+		return result;
+	}
+	if (builder.count > MAX_REGIONS) {
 		return -ENOSPC;
 	}
 	image->kernel = builder.kernel;

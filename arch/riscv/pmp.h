@@ -74,4 +74,7 @@ struct k_mem_partition pmp_decode(const struct arch_protection *image, unsigned 
 int pmp_encode(struct arch_protection *image, const struct k_mem_partition *partitions,
 	       size_t count, const struct pmp_map *map);
 
+/** How many entries the partitions take, also if there are not as many; or -EINVAL. */
+int pmp_count(const struct k_mem_partition *partitions, size_t count, const struct pmp_map *map);
+
 #endif

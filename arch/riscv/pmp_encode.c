@@ -21,22 +21,20 @@
 
 struct builder {
 	struct arch_protection image;
+	uint32_t count; /* of entries, also of those that there is no room for */
 	uint32_t chain; /* where the last entry ends, if another may begin there; or NOWHERE */
-	bool full;
 };
 
 static void add(struct builder *builder, uint32_t addr, uint32_t cfg)
 {
 	struct arch_protection *image = &builder->image;
-	unsigned int number = PMP_FIRST + image->used;
+	uint32_t index = builder->count++;
+	unsigned int number = PMP_FIRST + index;
 
-	if (image->used == ARCH_PMP_DOMAIN) {
-		builder->full = true;
-		return;
+	if (index < ARCH_PMP_DOMAIN) {
+		image->addr[index] = addr;
+		image->cfg[number / 4 - 1] |= PMP_CFG(number, cfg);
 	}
-	image->addr[image->used] = addr;
-	image->cfg[number / 4 - 1] |= PMP_CFG(number, cfg);
-	image->used++;
 }
 
 static bool is_power_of_two(const struct k_mem_partition *part)
@@ -118,24 +116,45 @@ static const struct k_mem_partition *next_of(const struct k_mem_partition *parti
 	return next;
 }
 
-int pmp_encode(struct arch_protection *image, const struct k_mem_partition *partitions,
-	       size_t count, const struct pmp_map *map)
+static int build(struct builder *builder, const struct k_mem_partition *partitions, size_t count,
+		 const struct pmp_map *map)
 {
-	struct builder builder = {.image.cfg = {PMP_CFG1, 0, PMP_CFG3}, .chain = NOWHERE};
 	uintptr_t from = 0;
 
+	*builder = (struct builder){.image.cfg = {PMP_CFG1, 0, PMP_CFG3}, .chain = NOWHERE};
 	for (size_t i = 0; i < count; i++) {
 		const struct k_mem_partition *part = next_of(partitions, count, from);
-		int result = add_partition(&builder, part, map);
+		int result = add_partition(builder, part, map);
 
 		if (result != 0) {
 			return result;
 		}
 		from = part->start + part->size;
 	}
-	if (builder.full) {
+	return 0;
+}
+
+int pmp_count(const struct k_mem_partition *partitions, size_t count, const struct pmp_map *map)
+{
+	struct builder builder;
+	int result = build(&builder, partitions, count, map);
+
+	return result == 0 ? (int)builder.count : result;
+}
+
+int pmp_encode(struct arch_protection *image, const struct k_mem_partition *partitions,
+	       size_t count, const struct pmp_map *map)
+{
+	struct builder builder;
+	int result = build(&builder, partitions, count, map);
+
+	if (result != 0) {
+		return result;
+	}
+	if (builder.count > ARCH_PMP_DOMAIN) {
 		return -ENOSPC;
 	}
+	builder.image.used = builder.count;
 	*image = builder.image;
 	return 0;
 }

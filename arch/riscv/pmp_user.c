@@ -51,17 +51,33 @@ bool arch_is_device_memory(uintptr_t address)
 	return address < (uintptr_t)__rom_start && address < (uintptr_t)__ram_start;
 }
 
-int arch_protection_encode(struct arch_protection *image, const struct k_mem_partition *partitions,
-			   size_t count)
+static struct pmp_map kernel_map(void)
 {
-	const struct pmp_map map = {
+	return (struct pmp_map){
 		.rom_start = (uint32_t)__rom_start,
 		.rom_end = (uint32_t)__rom_end,
 		.ram_start = (uint32_t)__kernel_ram_start,
 		.ram_end = (uint32_t)__kernel_ram_end,
 	};
+}
+
+int arch_protection_encode(struct arch_protection *image, const struct k_mem_partition *partitions,
+			   size_t count)
+{
+	struct pmp_map map = kernel_map();
 
 	return pmp_encode(image, partitions, count, &map);
+}
+
+struct arch_budget arch_protection_budget(const struct k_mem_partition *partitions, size_t count)
+{
+	struct pmp_map map = kernel_map();
+
+	return (struct arch_budget){
+		.needed = pmp_count(partitions, count, &map),
+		.available = ARCH_PMP_DOMAIN,
+		.kernels = PMP_GUARD + 1 - ARCH_PMP_DOMAIN,
+	};
 }
 
 void arch_stack_region_encode(uint32_t stack_region[2], uintptr_t start, size_t size)

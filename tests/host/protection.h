@@ -124,8 +124,11 @@ static const struct kernel_map *unit_maps(size_t *count);
 /* Can the unit keep this partition in this domain? */
 static bool unit_accepts(const struct domain *d, const struct k_mem_partition *p);
 
-/* What the encoder must return for the domain. */
-static int unit_expected_result(const struct domain *d);
+/* Regions that a domain may take, regions that this one takes by the encoder, and how many those
+ * should be, or -EINVAL. */
+static const int unit_capacity;
+static int unit_count(const struct domain *d);
+static int unit_expected_count(const struct domain *d);
 
 /* Encodes the domain and, if that succeeds, loads the model. */
 static int unit_load(const struct domain *d);
@@ -271,8 +274,10 @@ static inline void probe_everywhere(const struct domain *d)
 static inline int try_domain(const struct domain *d)
 {
 	int result = unit_load(d);
-	int expected = unit_expected_result(d);
+	int count = unit_expected_count(d);
+	int expected = count < 0 ? count : (count <= unit_capacity ? 0 : -ENOSPC);
 
+	CHECK(unit_count(d) == count, "%d regions instead of %d", unit_count(d), count);
 	CHECK(result == expected, "%d instead of %d for %u partitions", result, expected,
 	      (unsigned int)d->count);
 	if (result == 0) {
@@ -375,11 +380,11 @@ static inline void random_partition(struct domain *d, bool may_spoil)
 	d->partitions[d->count++] = p;
 }
 
-static inline void random_domain(struct domain *d, size_t likely_limit)
+static inline void random_domain(struct domain *d)
 {
 	size_t maps_count;
 	const struct kernel_map *maps = unit_maps(&maps_count);
-	size_t count = random_below((uint32_t)(one_in(2) ? likely_limit + 1 : MAX_PARTITIONS + 1));
+	size_t count = random_below((uint32_t)(one_in(2) ? unit_capacity + 1 : MAX_PARTITIONS + 1));
 	bool may_spoil = one_in(8);
 
 	memset(d, 0, sizeof(*d));
@@ -392,13 +397,13 @@ static inline void random_domain(struct domain *d, size_t likely_limit)
 
 static uint64_t results[3]; /* accepted, -EINVAL, -ENOSPC */
 
-static inline void random_domains(uint64_t number_of_probes, size_t likely_limit)
+static inline void random_domains(uint64_t number_of_probes)
 {
 	static struct domain d;
 	uint64_t end = probes + number_of_probes;
 
 	while (probes < end) {
-		random_domain(&d, likely_limit);
+		random_domain(&d);
 		switch (try_domain(&d)) {
 		case 0:
 			results[0]++;
@@ -509,8 +514,8 @@ static inline void every_pair(void)
 
 /* ---- The test ---------------------------------------------------------------------------------- */
 
-/* @p cases are the unit's own; most domains have up to @p likely_limit partitions. */
-static inline int protection_test(int argc, char **argv, void (*cases)(void), size_t likely_limit)
+/* @p cases are the unit's own. */
+static inline int protection_test(int argc, char **argv, void (*cases)(void))
 {
 	uint64_t number_of_probes = argc > 1 ? strtoull(argv[1], NULL, 0) : 5000000;
 
@@ -520,7 +525,7 @@ static inline int protection_test(int argc, char **argv, void (*cases)(void), si
 	cases();
 	every_attribute();
 	every_pair();
-	random_domains(number_of_probes, likely_limit);
+	random_domains(number_of_probes);
 	CHECK(probes >= number_of_probes, "%llu probes only", (unsigned long long)probes);
 	printf("%llu probes; of random domains, %llu fit, %llu were wrong, %llu too large\n",
 	       (unsigned long long)probes, (unsigned long long)results[0],

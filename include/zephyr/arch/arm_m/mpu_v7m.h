@@ -38,6 +38,9 @@ struct arch_protection {
 /** Smallest region and its alignment (ARM DDI 0403 B3.5: 32 bytes). A larger region is a power of
  * two, aligned to itself; or a row of the eighths of one, from 256 bytes on. */
 #define ARCH_REGION_GRANULE 32
+#define ARCH_REGION_RULE                                                                           \
+	"powers of two from 32 bytes on, at a multiple of their size, and neighbouring eighths "   \
+	"of those from 256 bytes on"
 
 /** Where a region for @p size bytes may begin, 0 < @p size <= 2^31: the power of two that holds it. */
 #define ARCH_REGION_ALIGN(size)                                                                    \

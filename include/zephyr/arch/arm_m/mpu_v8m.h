@@ -30,6 +30,7 @@ struct arch_protection {
 
 /** Smallest region and its alignment (ARM DDI 0553 B9: 32 bytes). */
 #define ARCH_REGION_GRANULE 32
+#define ARCH_REGION_RULE    "multiples of 32 bytes, at multiples of 32"
 
 /** Where a region for @p size bytes may begin. */
 #define ARCH_REGION_ALIGN(size) ARCH_REGION_GRANULE

@@ -72,6 +72,7 @@ struct arch_protection {
 
 /** Smallest region and its alignment. The unit could do 4 bytes; memory is laid out for 32. */
 #define ARCH_REGION_GRANULE 32
+#define ARCH_REGION_RULE    "multiples of 32 bytes, at multiples of 32"
 
 /** Where a region for @p size bytes may begin. */
 #define ARCH_REGION_ALIGN(size) ARCH_REGION_GRANULE
