@@ -10,6 +10,7 @@
  * ARMv8-M an address in two regions faults for everybody, the kernel included. */
 
 #include <arch.h>
+#include <budget.h>
 #include <bulkhead/bus_guard.h>
 #include <domain.h>
 #include <ksched.h>
@@ -150,36 +151,31 @@ static int add_application_memory(struct k_mem_domain *domain)
 	return 0;
 }
 
-int k_mem_domain_init(struct k_mem_domain *domain, uint8_t num_parts,
-		      struct k_mem_partition *parts[])
+static int fill(struct k_mem_domain *domain, uint8_t num_parts, struct k_mem_partition *parts[])
 {
-	unsigned int key;
 	int result;
 
-	if (domain == NULL || (num_parts > 0 && parts == NULL) ||
-	    num_parts > CONFIG_MAX_DOMAIN_PARTITIONS) {
-		return -EINVAL;
-	}
-	key = arch_irq_lock();
-	if (is_registered(domain) && domain->threads != NULL) {
-		arch_irq_unlock(key);
-		return -EINVAL;
-	}
 	domain->num_partitions = 0;
-	domain->threads = NULL;
 	for (uint8_t i = 0; i < num_parts; i++) {
 		if (!may_be_added(parts[i], partitions_of(domain))) {
-			domain->num_partitions = 0;
-			(void)encode(domain);
-			arch_irq_unlock(key);
 			return -EINVAL;
 		}
 		domain->partitions[domain->num_partitions++] = *parts[i];
 	}
 	result = add_application_memory(domain);
-	if (result == 0) {
-		result = encode(domain);
+	return result == 0 ? encode(domain) : result;
+}
+
+/* Lock held. */
+static int init(struct k_mem_domain *domain, uint8_t num_parts, struct k_mem_partition *parts[])
+{
+	int result;
+
+	if (is_registered(domain) && domain->threads != NULL) {
+		return -EINVAL;
 	}
+	domain->threads = NULL;
+	result = fill(domain, num_parts, parts);
 	if (result != 0) {
 		domain->num_partitions = 0;
 		(void)encode(domain);
@@ -191,7 +187,25 @@ int k_mem_domain_init(struct k_mem_domain *domain, uint8_t num_parts,
 		domain->next = all_domains;
 		all_domains = domain;
 	}
+	return result;
+}
+
+int k_mem_domain_init(struct k_mem_domain *domain, uint8_t num_parts,
+		      struct k_mem_partition *parts[])
+{
+	unsigned int key;
+	int result;
+
+	if (domain == NULL || (num_parts > 0 && parts == NULL) ||
+	    num_parts > CONFIG_MAX_DOMAIN_PARTITIONS) {
+		return -EINVAL;
+	}
+	key = arch_irq_lock();
+	result = init(domain, num_parts, parts);
 	arch_irq_unlock(key);
+	if (result != 0) {
+		budget_explain_init(result, domain, num_parts, parts);
+	}
 	return result == -ENOSPC ? -ENOMEM : result;
 }
 
@@ -226,6 +240,9 @@ int k_mem_domain_add_partition(struct k_mem_domain *domain, struct k_mem_partiti
 	key = arch_irq_lock();
 	result = add_partition(domain, part);
 	arch_irq_unlock(key);
+	if (result != 0) {
+		budget_explain_add(result, domain, part);
+	}
 	return result;
 }
 
@@ -264,6 +281,7 @@ static int add_partitions(struct k_mem_domain *domain, struct region_list more)
 
 int k_mem_domain_inherit_thread_partitions(struct k_mem_domain *domain, struct k_thread *thread)
 {
+	const struct k_mem_domain *from;
 	unsigned int key;
 	int result = -EINVAL;
 
@@ -271,11 +289,15 @@ int k_mem_domain_inherit_thread_partitions(struct k_mem_domain *domain, struct k
 		return -EINVAL;
 	}
 	key = arch_irq_lock();
-	if (is_registered(domain) && thread->mem_domain_info.mem_domain != NULL &&
+	from = thread->mem_domain_info.mem_domain;
+	if (is_registered(domain) && from != NULL &&
 	    (thread->base.thread_state & THREAD_DEAD) == 0) {
-		result = add_partitions(domain, partitions_of(thread->mem_domain_info.mem_domain));
+		result = add_partitions(domain, partitions_of(from));
 	}
 	arch_irq_unlock(key);
+	if (result != 0) {
+		budget_explain_inherit(result, domain, from);
+	}
 	return result;
 }
 

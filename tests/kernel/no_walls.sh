@@ -4,8 +4,8 @@
 # no_walls.sh FOLDER…: with user mode off, no byte of the walls is in the images built there.
 
 walls='z_mrsh_|z_vrfy_|z_short_|_k_syscall_table|handler_(bad|no)_syscall|syscall_object|k_usermode_'
-walls="$walls|k_mem_domain|k_object_|kobject_table|domain_|domains_|regions?_allow|regions_overlap"
-walls="$walls|arm_svc|riscv_copy|arch_user_|arch_protection_load|arch_protection_encode|mpu_v8m_encode\$|pmp_encode"
+walls="$walls|k_mem_domain|k_object_|kobject_table|domain_|domains_|budget_|regions?_allow|regions_overlap"
+walls="$walls|arm_svc|riscv_copy|arch_user_|arch_protection_(load|encode|budget)|mpu_v8m_encode\$|pmp_encode"
 
 found=0
 for elf in "$@"; do

@@ -119,16 +119,22 @@ void events_clear(void)
 
 bool console_is_silent;
 
+__weak bool console_hook(const char *fmt, va_list arguments)
+{
+	ARG_UNUSED(fmt);
+	ARG_UNUSED(arguments);
+	return false;
+}
+
 void __wrap_printk(const char *fmt, ...);
 
 void __wrap_printk(const char *fmt, ...)
 {
 	va_list arguments;
 
-	if (!k_is_user_context() && console_is_silent) {
-		return;
-	}
 	va_start(arguments, fmt);
-	vprintk(fmt, arguments);
+	if (k_is_user_context() || (!console_is_silent && !console_hook(fmt, arguments))) {
+		vprintk(fmt, arguments);
+	}
 	va_end(arguments);
 }

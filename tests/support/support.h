@@ -99,6 +99,9 @@ extern char events[];
 /** Supervisor code prints nothing: for tests that fault thousands of times. Needs --wrap=printk. */
 extern bool console_is_silent;
 
+/** Consulted when supervisor code prints; true: it is dealt with. Weak. Needs --wrap=printk. */
+bool console_hook(const char *fmt, va_list arguments);
+
 /* ---- Interrupts ----------------------------------------------------------------------------- */
 
 /** Runs @p routine in an ISR after @p cycles of the system clock: once. */

@@ -107,6 +107,10 @@ extern struct k_spinlock z_mem_domain_lock;
  *         expressed by this protection unit, or allows what the port cannot; or @p domain is a
  *         domain already and has threads
  * @retval -ENOMEM more partitions than the protection unit has regions for
+ *
+ * With CONFIG_FAULT_REPORT a refusal for the protection unit's sake is explained on the console, here
+ * and in the calls that add partitions: who takes how many regions, and what could be one; or what
+ * the unit demands of a partition's place and size.
  */
 int k_mem_domain_init(struct k_mem_domain *domain, uint8_t num_parts,
 		      struct k_mem_partition *parts[]);

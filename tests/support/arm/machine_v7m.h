@@ -15,6 +15,14 @@
 #define MACHINE_HOLE_COSTS 0
 /** The kernel can execute memory that could be granted and is not loaded. */
 #define MACHINE_UNOPENED_EXECUTES 0
+/** Regions that no domain has, and what all regions are. */
+#define MACHINE_KERNEL_REGIONS (3 + IS_ENABLED(CONFIG_MPU_STACK_GUARD))
+#define MACHINE_REGIONS	       CONFIG_MPU_REGIONS_LIMIT
+#define MACHINE_REGION_RULE                                                                        \
+	"powers of two from 32 bytes on, at a multiple of their size, and neighbouring eighths "   \
+	"of those from 256 bytes on"
+/** Where 33 bytes may begin. */
+#define MACHINE_ALIGN_OF_33 64
 
 /** The same memories have other addresses that much lower; 0: they have not. */
 #define MACHINE_ALIAS 0

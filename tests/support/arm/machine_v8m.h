@@ -14,6 +14,12 @@
 #define MACHINE_HOLE_COSTS 1
 /** The kernel can execute memory that could be granted and is not loaded. */
 #define MACHINE_UNOPENED_EXECUTES 1
+/** Regions that no domain has, and what all regions are. */
+#define MACHINE_KERNEL_REGIONS 3
+#define MACHINE_REGIONS	       CONFIG_MPU_REGIONS_LIMIT
+#define MACHINE_REGION_RULE    "multiples of 32 bytes, at multiples of 32"
+/** Where 33 bytes may begin. */
+#define MACHINE_ALIGN_OF_33 32
 
 /** The same memories have other addresses that much lower; 0: they have not. */
 #define MACHINE_ALIAS BOARD_SECURE_ALIAS

@@ -33,6 +33,12 @@
 #define MACHINE_UNOPENED_EXECUTES !IS_ENABLED(CONFIG_RISCV_SMEPMP)
 /** Every stack pointer is compared with a limit. */
 #define MACHINE_HAS_STACK_LIMIT 0
+/** Regions that no domain has, and what all regions are. */
+#define MACHINE_KERNEL_REGIONS (IS_ENABLED(CONFIG_RISCV_SMEPMP) ? 7 : 5)
+#define MACHINE_REGIONS	       16
+#define MACHINE_REGION_RULE    "multiples of 32 bytes, at multiples of 32"
+/** Where 33 bytes may begin. */
+#define MACHINE_ALIGN_OF_33 32
 
 /** What was written by stores can be executed, and what was enabled has happened. */
 static inline void machine_sync(void)

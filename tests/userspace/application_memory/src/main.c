@@ -230,22 +230,90 @@ ZTEST(application_memory, test_inherited_partitions)
 	zassert_true(may_write(&other, &bss) && may_write(&other, &tagged));
 }
 
-/* It takes what a range of any size takes; the others are as many as ever. */
-ZTEST(application_memory, test_regions)
-{
-	static K_THREAD_STACK_DEFINE(room, 64 * CONFIG_MAX_DOMAIN_PARTITIONS);
-	static struct k_mem_partition __kernel_bss parts[CONFIG_MAX_DOMAIN_PARTITIONS];
-	static struct k_mem_partition *pointers[CONFIG_MAX_DOMAIN_PARTITIONS];
-	int max = arch_mem_domain_max_partitions_get() - MACHINE_REGIONS_OF_A_RANGE;
+static K_THREAD_STACK_DEFINE(room, 64 * CONFIG_MAX_DOMAIN_PARTITIONS);
+static struct k_mem_partition __kernel_bss parts[CONFIG_MAX_DOMAIN_PARTITIONS];
+static struct k_mem_partition *pointers[CONFIG_MAX_DOMAIN_PARTITIONS];
 
+static void parts_in_room(void)
+{
 	for (int i = 0; i < CONFIG_MAX_DOMAIN_PARTITIONS; i++) {
 		parts[i] = (struct k_mem_partition){(uintptr_t)room + 64 * (size_t)i, 32,
 						    K_MEM_PARTITION_P_RW_U_RW};
 		pointers[i] = &parts[i];
 	}
+}
+
+/* It takes what a range of any size takes; the others are as many as ever. */
+ZTEST(application_memory, test_regions)
+{
+	int max = arch_mem_domain_max_partitions_get() - MACHINE_REGIONS_OF_A_RANGE;
+
+	parts_in_room();
 	zassert_equal(k_mem_domain_init(&domain, (uint8_t)max, pointers), 0);
 	zassert_true(may_write(&domain, &bss) && may_write(&domain, room));
 	zassert_equal(k_mem_domain_init(&domain, (uint8_t)(max + 1), pointers), -ENOMEM);
 	zassert_equal(domain.num_partitions, 0);
 	zassert_equal(k_mem_domain_init(&domain, CONFIG_MAX_DOMAIN_PARTITIONS, pointers), -ENOMEM);
+}
+
+static char said[2048];
+static size_t said_length;
+static bool is_recorded;
+
+bool console_hook(const char *fmt, va_list arguments)
+{
+	if (is_recorded) {
+		said_length +=
+			vsnprintk(&said[said_length], sizeof(said) - said_length, fmt, arguments);
+	}
+	return is_recorded;
+}
+
+static void it_costs_once(const struct k_mem_domain *of, int needed)
+{
+	const int free = MACHINE_REGIONS - MACHINE_KERNEL_REGIONS;
+	char line[120];
+
+	is_recorded = false;
+	snprintk(line, sizeof(line),
+		 "the domain at %p needs %d regions of the protection unit and can have %d:", of,
+		 needed, free);
+	zassert_equal(strncmp(said, line, strlen(line)), 0, "%s", said);
+	snprintk(line, sizeof(line), "    %2d  %-24s 0x%08x %7zu\n", MACHINE_REGIONS_OF_A_RANGE,
+		 "z_application_partition", (unsigned int)z_application_partition.start,
+		 z_application_partition.size);
+	zassert_not_null(strstr(said, line), "%s", said);
+	zassert_is_null(strstr(strstr(said, line) + strlen(line), "z_application"), "%s", said);
+}
+
+static void record(void)
+{
+	said_length = 0;
+	said[0] = '\0';
+	is_recorded = true;
+}
+
+/* What is said of too large a domain counts it, and once, also if it was given or both have it. */
+ZTEST(application_memory, test_explained)
+{
+	int max = arch_mem_domain_max_partitions_get() - MACHINE_REGIONS_OF_A_RANGE;
+	int needed = max + 1 + MACHINE_REGIONS_OF_A_RANGE;
+
+	parts_in_room();
+	record();
+	zassert_equal(k_mem_domain_init(&domain, (uint8_t)(max + 1), pointers), -ENOMEM);
+	it_costs_once(&domain, needed);
+
+	pointers[max + 1] = &z_application_partition;
+	record();
+	zassert_equal(k_mem_domain_init(&domain, (uint8_t)(max + 2), pointers), -ENOMEM);
+	it_costs_once(&domain, needed);
+
+	zassert_equal(k_mem_domain_init(&domain, (uint8_t)max, pointers), 0);
+	zassert_equal(k_mem_domain_init(&other, 1, &pointers[max]), 0);
+	child_create(1, ends, NULL, 2, K_USER, K_FOREVER);
+	zassert_equal(k_mem_domain_add_thread(&other, &child[1]), 0);
+	record();
+	zassert_equal(k_mem_domain_inherit_thread_partitions(&domain, &child[1]), -ENOSPC);
+	it_costs_once(&domain, needed);
 }
