@@ -362,6 +362,13 @@ static void limits(void)
 	d = row_of(CAPACITY, 0x38000000, 32, 32);
 	d.partitions[0].attr = K_MEM_PARTITION_P_NA_U_NA;
 	expect(d, -ENOSPC);
+	/* Where there is no region, there is none to guard. */
+	d = row_of(MAX_PARTITIONS, 0x38000000, 32, 32);
+	for (size_t i = 0; i < d.count; i++) {
+		d.partitions[i].attr =
+			i == d.count - 1 ? K_MEM_PARTITION_P_RW_U_RO : K_MEM_PARTITION_P_NA_U_NA;
+	}
+	expect(d, -ENOSPC);
 }
 
 static void edges_of_the_map(void)
