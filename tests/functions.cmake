@@ -54,6 +54,21 @@ function(boards_of_arch result arch)
 	set(${result} ${found} PARENT_SCOPE)
 endfunction()
 
+# boards_about(RESULT REGEX board…): those of the boards of which BOARD_ABOUT in board.cmake says so.
+function(boards_about result regex)
+	set(found)
+	file(GLOB board_files ${BULKHEAD}/boards/*/board.cmake)
+	foreach(board_file ${board_files})
+		include(${board_file})
+		foreach(name ${BOARD} ${BOARD_ALIASES})
+			if(name IN_LIST ARGN AND BOARD_ABOUT MATCHES "${regex}")
+				list(APPEND found ${name})
+			endif()
+		endforeach()
+	endforeach()
+	set(${result} ${found} PARENT_SCOPE)
+endfunction()
+
 # emulated_test(NAME [APP folder] [CONFIG CONFIG_X=y…] [FILES extra.conf…] [ARGUMENTS -DX=y…]
 #               [PASS regex] [STATUS n] [INPUT file] [CHECK command…] [SKIPS test…] [BOARDS board…]
 #               [ONLY_ARCH arch] [TIMEOUT seconds] [COST n])
