@@ -31,14 +31,13 @@ uintptr_t mpu_loaded;
 
 void arch_protection_changed(const struct arch_protection *image)
 {
-	static const uint32_t no_stack[2];
 	const struct arch_context *current = &_kernel.current->context;
 
 	if (image != mpu_loaded_image()) {
 		return;
 	}
 	mpu_loaded = 0;
-	arch_protection_load(image, current->image != NULL ? current->stack_region : no_stack);
+	arch_protection_load(image, current->image != NULL ? current->stack_region : mpu_no_stack);
 	if (mpu_image_is_empty(image)) {
 		mpu_loaded =
 			0; /* nothing of it is left in the unit: it may be the end of the domain */

@@ -24,6 +24,9 @@ struct mpu_kernel_map mpu_kernel_map(void);
 /** Boot, the unit is off: halts if the unit is smaller than the configuration says. */
 void mpu_check_size(void);
 
+/** The words of a stack region that is none. */
+extern const uint32_t mpu_no_stack[2];
+
 /** The image in the unit, 0: none; the lowest bit is the unit's own (mpu_v8m.c). */
 extern uintptr_t mpu_loaded;
 const struct arch_protection *mpu_loaded_image(void);

@@ -66,6 +66,9 @@ void arch_protection_init(void)
 
 #ifdef CONFIG_USERSPACE
 
+/* Without its number it would be another region that is none: the guard, for example. */
+const uint32_t mpu_no_stack[2] = {MPU_RBAR_VALID | ARCH_REGION_STACK, 0};
+
 bool arch_region_check(uintptr_t start, size_t size)
 {
 	return mpu_v7m_region_check((uint32_t)start, (uint32_t)size);
@@ -97,7 +100,7 @@ struct arch_budget arch_protection_budget(const struct k_mem_partition *partitio
 
 void arch_stack_region_encode(uint32_t stack_region[2], uintptr_t start, size_t size)
 {
-	struct arch_region region = {0};
+	struct arch_region region = {mpu_no_stack[0], mpu_no_stack[1]};
 
 	(void)mpu_v7m_encode_region(&region, ARCH_REGION_STACK, (uint32_t)start, (uint32_t)size,
 				    K_MEM_PARTITION_P_RW_U_RW);

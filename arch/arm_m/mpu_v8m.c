@@ -53,6 +53,8 @@ void arch_protection_init(void)
 
 BUILD_ASSERT(CONFIG_MPU_REGIONS_LIMIT % 4 == 0 && CONFIG_MPU_REGIONS_LIMIT >= 8);
 
+const uint32_t mpu_no_stack[2] = {0, 0};
+
 /* With IS_OPEN, some guarded regions of the image in the unit are open. So a load of the same image
  * does its work again, and closes them, without having to ask. */
 #define IS_OPEN 1u

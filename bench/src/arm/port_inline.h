@@ -11,7 +11,7 @@
 #define PORT_TIMER_VALUE (BOARD_TIMER0_BASE + 4)
 
 /* A line that no device drives. */
-#define PORT_IRQ 122
+#define PORT_IRQ (CONFIG_NUM_IRQS - 2)
 
 static ALWAYS_INLINE uint32_t port_now(uintptr_t timer)
 {

@@ -649,6 +649,38 @@ ZTEST(domains, test_user_calls_fault)
 	zassert_false(may_read(&domain, &byte_b));
 }
 
+#ifdef CONFIG_HW_STACK_PROTECTION
+static __noinline int recurse(int depth)
+{
+	volatile char bytes[32];
+
+	bytes[0] = (char)depth;
+	return depth < 0 ? 0 : recurse(depth + 1) + bytes[0];
+}
+
+static void overflows(void *p1, void *p2, void *p3)
+{
+	ARG_UNUSED(p1);
+	ARG_UNUSED(p2);
+	ARG_UNUSED(p3);
+	(void)recurse(0);
+}
+
+/* A supervisor has no region for its stack: loading none leaves the others alone. */
+ZTEST(domains, test_change_leaves_stack_protection)
+{
+	zassert_equal(k_mem_domain_init(&other, 0, NULL), 0);
+	zassert_equal(k_mem_domain_add_partition(&other, &part_a), 0);
+	zassert_true(may_write(&other, &byte_a)); /* it is loaded */
+	zassert_equal(k_mem_domain_remove_partition(&other, &part_a), 0);
+	faults_expect(1);
+	child_create(0, overflows, NULL, 2, 0, K_NO_WAIT);
+	child_join(0);
+	zassert_equal(fault.count, 1);
+	zassert_equal(fault.reason, K_ERR_STACK_CHK_FAIL);
+}
+#endif
+
 K_APPMEM_PARTITION_DEFINE(unopened_part);
 K_APP_BMEM(unopened_part) static uint16_t unopened_code[2];
 
