@@ -118,25 +118,25 @@ static inline void stack_start_choose(struct k_thread *thread)
 #endif
 
 /* The thread's own part of a stack of which @p size bytes were asked for. */
-static struct own_part {
+struct own_part {
 	char *start;
 	size_t size;
 	bool user_capable;
-} own_part_of(k_thread_stack_t *stack, size_t size)
-{
-	if (stack_is_user_capable(stack)) {
-		char *start = K_THREAD_STACK_BUFFER(stack);
+};
 
+static struct own_part own_part_of(k_thread_stack_t *stack, size_t size)
+{
+	char *start = K_KERNEL_STACK_BUFFER(stack);
+
+	if (stack_is_user_capable(stack)) {
+		start = K_THREAD_STACK_BUFFER(stack);
 		return (struct own_part){start, ARCH_STACK_SIZE(start, size), true};
 	}
-	return (struct own_part){K_KERNEL_STACK_BUFFER(stack), ROUND_DOWN(size, ARCH_STACK_ALIGN),
-				 false};
+	return (struct own_part){start, ROUND_DOWN(size, ARCH_STACK_ALIGN), false};
 }
 
-static void stack_setup(struct k_thread *thread, k_thread_stack_t *stack, size_t size)
+static void stack_setup(struct k_thread *thread, k_thread_stack_t *stack, struct own_part own)
 {
-	struct own_part own = own_part_of(stack, size);
-
 	thread->stack_obj = stack;
 	thread->stack_info.start = (uintptr_t)own.start;
 	thread->stack_info.size = own.size;
@@ -145,10 +145,8 @@ static void stack_setup(struct k_thread *thread, k_thread_stack_t *stack, size_t
 }
 
 /* The long part of a creation, and the only one that is not under the lock. */
-static void stack_clear(k_thread_stack_t *stack, size_t size, uint32_t options)
+static void stack_clear(struct own_part own, uint32_t options)
 {
-	struct own_part own = own_part_of(stack, size);
-
 	if (IS_ENABLED(CONFIG_INIT_STACKS)) {
 		memset(own.start, 0xaa, own.size);
 	} else if ((options & K_USER) != 0) {
@@ -177,9 +175,10 @@ void thread_setup(struct k_thread *thread, k_thread_stack_t *stack, size_t stack
 		  k_thread_entry_t entry, void *p1, void *p2, void *p3, int prio, uint32_t options,
 		  k_timeout_t delay)
 {
+	struct own_part own = own_part_of(stack, stack_size);
 	unsigned int key;
 
-	stack_clear(stack, stack_size, options);
+	stack_clear(own, options);
 	key = arch_irq_lock();
 	memset(&thread->base, 0, sizeof(thread->base));
 	thread->base.user_options = (uint8_t)options;
@@ -191,7 +190,7 @@ void thread_setup(struct k_thread *thread, k_thread_stack_t *stack, size_t stack
 	custom_data_clear(thread);
 	thread_name_set(thread, "");
 	walls_thread_created(thread, stack);
-	stack_setup(thread, stack, stack_size);
+	stack_setup(thread, stack, own);
 	arch_thread_init(thread, entry, p1, p2, p3);
 	monitor_add(thread, entry, p1, p2, p3);
 	start_after(thread, delay);
