@@ -9,7 +9,16 @@
  *   struct arch_context     what a thread that does not run left behind: registers, stack pointer,
  *                           privilege, and the result that waits for it
  *   struct arch_protection  a register image of one domain's partitions, ready to be copied
- *   struct arch_frame       the registers of interrupted code, as far as a fault report needs them
+ *   struct arch_esf         the registers of interrupted code, as far as a fault report needs them
+ *
+ * and so does what memory is laid out by, as constant expressions:
+ *
+ *   ARCH_REGION_GRANULE     smallest region and its alignment; ARCH_REGION_RULE says it in words
+ *   ARCH_REGION_ALIGN(n), _SIZE(n), _FLOOR(n)
+ *                           where a region of n bytes may begin, the smallest that holds as many, the
+ *                           largest that fits
+ *   ARCH_STACK_SIZE(start, n), ARCH_STACK_ALIGN, ARCH_STACK_GUARD_SIZE
+ *                           what of a stack there can be a region, its alignment, and what guards it
  *
  * Each function states what must hold before (pre) and what holds after (post). "Lock" is the
  * kernel lock: arch_irq_lock() masks every interrupt that may call the kernel.
