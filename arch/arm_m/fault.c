@@ -245,16 +245,3 @@ void arm_fault(struct fault_registers *registers)
 	arm_redirect_to_fatal_error(reason, &esf);
 	registers->exc_return = EXC_RETURN_TO_THREAD;
 }
-
-#ifdef CONFIG_ARMV7_M
-/* On that stack, from the top: nothing of what was there is needed any more. */
-void arm_report_full_interrupt_stack(uint32_t sp)
-{
-	struct arch_esf esf = {.cause = SCB_CFSR != 0 ? SCB_CFSR : SCB_HFSR,
-			       .access = FAULT_WRITE,
-			       .address = sp,
-			       .sp = MAX(sp, (uint32_t)z_interrupt_stacks)};
-
-	fatal_error_in_kernel(K_ERR_STACK_CHK_FAIL, &esf);
-}
-#endif

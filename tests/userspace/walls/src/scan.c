@@ -3,7 +3,9 @@
 #include "scan.h"
 #include <zephyr/linker/linker-defs.h>
 
-#define STEP	    32
+#define STEP	    32		   /* where the image has memory, and around it */
+#define COARSE	    4096	   /* in the rest of the memories */
+#define COARSEST    (16 * 1048576) /* elsewhere */
 #define MARGIN	    4096
 #define SCANNERS    3
 #define YIELD_EVERY 16
@@ -16,7 +18,7 @@ struct table_header {
 };
 
 struct range {
-	uint32_t start, end;
+	uint32_t start, count, step;
 };
 
 /* One scanner's progress, in its own partition: it needs no call to get on. */
@@ -48,7 +50,12 @@ static const uint32_t single[] = {MACHINE_DEVICES};
 
 static void add_range(uint32_t start, uint32_t end)
 {
-	ranges[range_count++] = (struct range){start, end};
+	ranges[range_count++] = (struct range){start, (end - start) / STEP, STEP};
+}
+
+static void add_coarse(uint32_t start, uint32_t count, uint32_t step)
+{
+	ranges[range_count++] = (struct range){start, count, step};
 }
 
 static void ranges_find(void)
@@ -67,18 +74,19 @@ static void ranges_find(void)
 		add_range((uint32_t)__ram_start - MACHINE_ALIAS,
 			  (uint32_t)__ram_start - MACHINE_ALIAS + MARGIN);
 	}
+	add_coarse(CONFIG_FLASH_BASE_ADDRESS, CONFIG_FLASH_SIZE * 1024u / COARSE, COARSE);
+	add_coarse(CONFIG_SRAM_BASE_ADDRESS, CONFIG_SRAM_SIZE * 1024u / COARSE, COARSE);
+	add_coarse(0, UINT32_MAX / COARSEST + 1, COARSEST);
 }
 
 /* The address after @p address, of any range; then the single ones; then 0. */
 static uint32_t address_at(uint32_t step)
 {
 	for (unsigned int i = 0; i < range_count; i++) {
-		uint32_t steps = (ranges[i].end - ranges[i].start) / STEP;
-
-		if (step < steps) {
-			return ranges[i].start + step * STEP;
+		if (step < ranges[i].count) {
+			return ranges[i].start + step * ranges[i].step;
 		}
-		step -= steps;
+		step -= ranges[i].count;
 	}
 	return step < ARRAY_SIZE(single) ? single[step] : UINT32_MAX;
 }
@@ -121,12 +129,10 @@ K_APP_BMEM(scan_part) static unsigned int user_range_count;
 static uint32_t user_address_at(uint32_t step)
 {
 	for (unsigned int i = 0; i < user_range_count; i++) {
-		uint32_t steps = (user_ranges[i].end - user_ranges[i].start) / STEP;
-
-		if (step < steps) {
-			return user_ranges[i].start + step * STEP;
+		if (step < user_ranges[i].count) {
+			return user_ranges[i].start + step * user_ranges[i].step;
 		}
-		step -= steps;
+		step -= user_ranges[i].count;
 	}
 	return step < ARRAY_SIZE(single) ? single[step] : UINT32_MAX;
 }
