@@ -35,6 +35,7 @@
 #include <zephyr/kernel/sem.h>
 #include <zephyr/kernel/mutex.h>
 #include <zephyr/kernel/msgq.h>
+#include <zephyr/kernel/event.h>
 #include <zephyr/sys/printk.h>
 
 #endif

@@ -77,6 +77,15 @@
 	CALL(k_msgq_num_free_get, OBJECT(MSGQ))                                                    \
 	CALL(k_msgq_num_used_get, OBJECT(MSGQ))                                                    \
 	CALL(k_msgq_get_attrs, OBJECT(MSGQ), OUTPUT(12, OOPS))                                     \
+	CALL(k_event_init, OBJECT_NEW(EVENT))                                                      \
+	CALL(k_event_post, OBJECT(EVENT), VALUE(2))                                                \
+	CALL(k_event_set, OBJECT(EVENT), VALUE(2))                                                 \
+	CALL(k_event_set_masked, OBJECT(EVENT), VALUE(2), VALUE(3))                                \
+	CALL(k_event_clear, OBJECT(EVENT), VALUE(2))                                               \
+	CALL(k_event_wait, OBJECT(EVENT), VALUE(1), VALUE(0), VALUE(0), VALUE(0))                  \
+	CALL(k_event_wait_all, OBJECT(EVENT), VALUE(1), VALUE(0), VALUE(0), VALUE(0))              \
+	CALL(k_event_wait_safe, OBJECT(EVENT), VALUE(1), VALUE(0), VALUE(0), VALUE(0))             \
+	CALL(k_event_wait_all_safe, OBJECT(EVENT), VALUE(1), VALUE(0), VALUE(0), VALUE(0))         \
 	CALL(k_thread_create, OBJECT_NEW(THREAD), OBJECT_NEW(THREAD_STACK_ELEMENT), VALUE(512),    \
 	     VALUE(0), VALUE(0), INPUT(24, OOPS))                                                  \
 	CALL(k_thread_join, OBJECT_ANY(THREAD), VALUE(0), VALUE(0))                                \

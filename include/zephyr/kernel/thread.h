@@ -70,7 +70,8 @@ struct _thread_base {
 	int8_t prio;	 /* effective: what the scheduler goes by */
 	int8_t own_prio; /* as set, without inheritance */
 	uint8_t sched_locked;
-	bool wait_user; /* the address in wait_buffer came from a user */
+	bool wait_user;	   /* the address in wait_buffer came from a user */
+	uint8_t wait_mode; /* how it waits for wait_events */
 #ifdef CONFIG_TIMESLICE_PER_THREAD
 	int32_t slice_ticks; /* 0: as all others */
 	k_thread_timeslice_fn_t slice_expired;
@@ -103,7 +104,10 @@ struct k_thread {
 	k_thread_stack_t *stack_obj;
 	void *init_data;
 	struct k_heap *resource_pool;
-	void *wait_buffer; /* while it waits for data: where they are or go */
+	union {
+		void *wait_buffer;    /* while it waits for data: where they are or go */
+		uint32_t wait_events; /* while it waits for an event: for which */
+	};
 #ifdef CONFIG_THREAD_CUSTOM_DATA
 	void *custom_data;
 #endif

@@ -139,6 +139,15 @@ ID(K_MSGQ_PURGE, k_msgq_purge)
 ID(K_MSGQ_NUM_FREE_GET, k_msgq_num_free_get)
 ID(K_MSGQ_NUM_USED_GET, k_msgq_num_used_get)
 ID(K_MSGQ_GET_ATTRS, k_msgq_get_attrs)
+ID(K_EVENT_INIT, k_event_init)
+ID(K_EVENT_POST, k_event_post)
+ID(K_EVENT_SET, k_event_set)
+ID(K_EVENT_SET_MASKED, k_event_set_masked)
+ID(K_EVENT_CLEAR, k_event_clear)
+ID(K_EVENT_WAIT, k_event_wait)
+ID(K_EVENT_WAIT_ALL, k_event_wait_all)
+ID(K_EVENT_WAIT_SAFE, k_event_wait_safe)
+ID(K_EVENT_WAIT_ALL_SAFE, k_event_wait_all_safe)
 ID(K_THREAD_CREATE, k_thread_create)
 ID(K_THREAD_JOIN, k_thread_join)
 ID(K_THREAD_ABORT, k_thread_abort)
@@ -172,6 +181,7 @@ static const struct call calls[] = {SYSTEM_CALLS(AS_DATA)};
 static struct k_sem good_sem, foreign_by_type_sem, raw_sem;
 static struct k_mutex good_mutex, foreign_mutex, raw_mutex;
 static struct k_msgq good_msgq, foreign_msgq, raw_msgq;
+static struct k_event good_event, foreign_event, raw_event;
 static char messages[4 * 16];
 
 static int poll_in(const struct device *dev, unsigned char *p_char)
@@ -209,6 +219,8 @@ static uintptr_t good_object(const struct word *word)
 		return (uintptr_t)&good_mutex;
 	case K_OBJ_MSGQ:
 		return (uintptr_t)&good_msgq;
+	case K_OBJ_EVENT:
+		return (uintptr_t)(word->state == STATE_NEW ? &raw_event : &good_event);
 	case K_OBJ_THREAD:
 		return (uintptr_t)(word->state == STATE_NEW ? NEW_THREAD : GOOD_THREAD);
 	case K_OBJ_THREAD_STACK_ELEMENT:
@@ -246,6 +258,7 @@ static uintptr_t wrong_object(const struct word *word, unsigned int kind)
 	static struct k_sem *const sems[] = {&foreign_by_type_sem, &raw_sem};
 	static struct k_mutex *const mutexes[] = {&foreign_mutex, &raw_mutex};
 	static struct k_msgq *const msgqs[] = {&foreign_msgq, &raw_msgq};
+	static struct k_event *const events[] = {&foreign_event, &raw_event};
 
 	if (word->by_class) {
 		return kind == 0 ? (uintptr_t)DEVICE_GET(foreign_uart) : (uintptr_t)&raw_sem;
@@ -255,6 +268,9 @@ static uintptr_t wrong_object(const struct word *word, unsigned int kind)
 		return (uintptr_t)mutexes[kind];
 	case K_OBJ_MSGQ:
 		return (uintptr_t)msgqs[kind];
+	case K_OBJ_EVENT:
+		return (uintptr_t)(kind == 1 && word->state == STATE_NEW ? &good_event
+									 : events[kind]);
 	case K_OBJ_THREAD:
 		return kind == 0 ? (uintptr_t)&victim
 				 : (uintptr_t)(word->state == STATE_NEW ? GOOD_THREAD : NEW_THREAD);
@@ -401,6 +417,13 @@ static void fill_queue(void)
 	(void)k_msgq_put(&good_msgq, messages, K_NO_WAIT);
 }
 
+static void grant_all(void)
+{
+	k_thread_access_grant(&child[0], &good_sem, &raw_sem, &good_mutex, &raw_mutex, &good_msgq,
+			      &raw_msgq, &good_event, &raw_event, GOOD_THREAD, NEW_THREAD,
+			      NEW_STACK, DEVICE_GET(good_uart));
+}
+
 static bool judge(unsigned int index, int reason, const struct arch_esf *esf)
 {
 	struct probe probe = probe_at(index);
@@ -430,11 +453,11 @@ static bool judge(unsigned int index, int reason, const struct arch_esf *esf)
 	(void)k_sem_init(&good_sem, 3, 9);
 	fill_queue();
 	k_thread_abort(NEW_THREAD);
-	k_thread_access_grant(&child[0], &good_sem, &raw_sem, &good_mutex, &raw_mutex, &good_msgq,
-			      &raw_msgq, GOOD_THREAD, NEW_THREAD, NEW_STACK, DEVICE_GET(good_uart));
+	grant_all();
 	k_object_uninit(&raw_sem);
 	k_object_uninit(&raw_mutex);
 	k_object_uninit(&raw_msgq);
+	k_object_uninit(&raw_event);
 	if (k_thread_join(GOOD_THREAD, K_NO_WAIT) == 0) {
 		return right && probe.call->id == K_SYSCALL_K_THREAD_ABORT;
 	}
@@ -458,6 +481,8 @@ static void prepare(void)
 	(void)k_mutex_init(&good_mutex);
 	(void)k_mutex_init(&foreign_mutex);
 	k_msgq_init(&foreign_msgq, messages, 16, 4);
+	k_event_init(&good_event);
+	k_event_init(&foreign_event);
 	fill_queue();
 	part_start = attack_part.start;
 	writable_end = attack_part.start + attack_part.size;
@@ -465,8 +490,7 @@ static void prepare(void)
 	k_thread_abort(&child[1]);
 	child_create(1, waits, NULL, 9, K_USER, K_FOREVER);
 	rights = (uintptr_t)GOOD_THREAD->rights;
-	k_thread_access_grant(&child[0], &good_sem, &raw_sem, &good_mutex, &raw_mutex, &good_msgq,
-			      &raw_msgq, GOOD_THREAD, NEW_THREAD, NEW_STACK, DEVICE_GET(good_uart));
+	grant_all();
 }
 
 ZTEST(pointers, test_every_pointer_of_every_call)
