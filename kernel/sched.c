@@ -123,10 +123,11 @@ void sched_unblock(struct k_thread *thread, uint8_t reasons)
 	}
 }
 
-static void wait_timed_out(struct _timeout *timeout)
+static void wait_timed_out(struct _timeout *timeout, unsigned int key)
 {
 	struct k_thread *thread = CONTAINER_OF(timeout, struct k_thread, base.timeout);
 
+	ARG_UNUSED(key);
 	sched_wake(thread, thread->base.pended_on == NULL ? 0 : -EAGAIN);
 }
 

@@ -154,8 +154,9 @@ static void stack_clear(struct own_part own, uint32_t options)
 	}
 }
 
-static void delay_over(struct _timeout *timeout)
+static void delay_over(struct _timeout *timeout, unsigned int key)
 {
+	ARG_UNUSED(key);
 	sched_unblock(CONTAINER_OF(timeout, struct k_thread, base.timeout), THREAD_PRESTART);
 }
 
@@ -419,7 +420,7 @@ k_ticks_t z_impl_k_thread_timeout_remaining_ticks(const struct k_thread *thread)
 k_ticks_t z_impl_k_thread_timeout_expires_ticks(const struct k_thread *thread)
 {
 	unsigned int key = arch_irq_lock();
-	k_ticks_t expires = (k_ticks_t)sys_clock_now() + timeout_remaining(&thread->base.timeout);
+	k_ticks_t expires = timeout_expires(&thread->base.timeout);
 
 	arch_irq_unlock(key);
 	return expires;

@@ -32,21 +32,24 @@ uint64_t sys_clock_timeout_end_calc(k_timeout_t timeout)
 	return sys_clock_now() + (uint64_t)MAX(ticks, 1);
 }
 
-void timeout_add(struct _timeout *timeout, _timeout_func_t fn, k_timeout_t delay)
+void timeout_add_at(struct _timeout *timeout, _timeout_func_t fn, uint64_t deadline)
 {
-	k_ticks_t absolute = Z_TICK_ABS(delay.ticks);
-
 	timeout->fn = fn;
 	timeout->order = next_order++;
-	if (absolute >= 0) {
-		timeout->deadline = (uint64_t)absolute;
-	} else {
-		timeout->deadline = sys_clock_now() + (uint64_t)delay.ticks + 1;
-	}
+	timeout->deadline = deadline;
 	timeout_heap_insert(&pending, timeout);
 	if (pending == timeout) {
 		set_alarm();
 	}
+}
+
+void timeout_add(struct _timeout *timeout, _timeout_func_t fn, k_timeout_t delay)
+{
+	k_ticks_t absolute = Z_TICK_ABS(delay.ticks);
+
+	timeout_add_at(timeout, fn,
+		       absolute >= 0 ? (uint64_t)absolute
+				     : sys_clock_now() + (uint64_t)delay.ticks + 1);
 }
 
 /* The alarm stays where it is: an early interrupt finds nothing due and sets it anew. */
@@ -67,6 +70,13 @@ k_ticks_t timeout_remaining(const struct _timeout *timeout)
 	return (k_ticks_t)(timeout->deadline - now);
 }
 
+k_ticks_t timeout_expires(const struct _timeout *timeout)
+{
+	uint64_t now = sys_clock_now();
+
+	return (k_ticks_t)(timeout_is_pending(timeout) ? MAX(timeout->deadline, now) : now);
+}
+
 /* One expiry per lock: more urgent interrupts come in between. */
 static bool expire_one(void)
 {
@@ -76,7 +86,7 @@ static bool expire_one(void)
 
 	if (due) {
 		timeout_heap_remove(&pending, first);
-		first->fn(first);
+		first->fn(first, key);
 	} else {
 		set_alarm();
 	}

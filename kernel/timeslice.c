@@ -68,11 +68,12 @@ static bool has_equals(const struct k_thread *thread)
 	return thread->base.next != thread;
 }
 
-static void slice_over(struct _timeout *timeout)
+static void slice_over(struct _timeout *timeout, unsigned int key)
 {
 	struct k_thread *thread = owner;
 
 	ARG_UNUSED(timeout);
+	ARG_UNUSED(key);
 	owner = NULL;
 	/* One that was chosen and does not run yet keeps its slice. */
 	if (thread == _kernel.current && slice_of(thread) != 0) {
@@ -95,8 +96,7 @@ static void follow(void)
 	} else if (thread != owner) {
 		timeout_abort(&alarm);
 		owner = thread;
-		timeout_add(&alarm, slice_over,
-			    K_TIMEOUT_ABS_TICKS((k_ticks_t)sys_clock_now() + ticks));
+		timeout_add_at(&alarm, slice_over, sys_clock_now() + (uint64_t)ticks);
 	}
 }
 

@@ -36,6 +36,7 @@
 #include <zephyr/kernel/mutex.h>
 #include <zephyr/kernel/msgq.h>
 #include <zephyr/kernel/event.h>
+#include <zephyr/kernel/timer.h>
 #include <zephyr/sys/printk.h>
 
 #endif

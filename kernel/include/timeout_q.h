@@ -9,9 +9,13 @@
 
 /** Calls @p fn when @p timeout is over. Pre: not pending; @p delay is not K_FOREVER. */
 void timeout_add(struct _timeout *timeout, _timeout_func_t fn, k_timeout_t delay);
+/** The same at a tick since boot. */
+void timeout_add_at(struct _timeout *timeout, _timeout_func_t fn, uint64_t deadline);
 /** No effect if it is not pending. */
 void timeout_abort(struct _timeout *timeout);
 /** Ticks until it expires, 0 if that is past or it is not pending. */
 k_ticks_t timeout_remaining(const struct _timeout *timeout);
+/** Tick at which it expires, now if that is past or it is not pending. */
+k_ticks_t timeout_expires(const struct _timeout *timeout);
 
 #endif

@@ -86,6 +86,14 @@
 	CALL(k_event_wait_all, OBJECT(EVENT), VALUE(1), VALUE(0), VALUE(0), VALUE(0))              \
 	CALL(k_event_wait_safe, OBJECT(EVENT), VALUE(1), VALUE(0), VALUE(0), VALUE(0))             \
 	CALL(k_event_wait_all_safe, OBJECT(EVENT), VALUE(1), VALUE(0), VALUE(0), VALUE(0))         \
+	CALL(k_timer_start, OBJECT(TIMER), VALUE(0), VALUE(0), VALUE(0), VALUE(0))                 \
+	CALL(k_timer_stop, OBJECT(TIMER))                                                          \
+	CALL(k_timer_status_get, OBJECT(TIMER))                                                    \
+	CALL(k_timer_status_sync, OBJECT(TIMER))                                                   \
+	CALL(k_timer_expires_ticks, OBJECT(TIMER))                                                 \
+	CALL(k_timer_remaining_ticks, OBJECT(TIMER))                                               \
+	CALL(k_timer_user_data_set, OBJECT(TIMER), VALUE(0))                                       \
+	CALL(k_timer_user_data_get, OBJECT(TIMER))                                                 \
 	CALL(k_thread_create, OBJECT_NEW(THREAD), OBJECT_NEW(THREAD_STACK_ELEMENT), VALUE(512),    \
 	     VALUE(0), VALUE(0), INPUT(24, OOPS))                                                  \
 	CALL(k_thread_join, OBJECT_ANY(THREAD), VALUE(0), VALUE(0))                                \

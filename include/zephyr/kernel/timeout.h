@@ -33,8 +33,11 @@
 
 struct _timeout;
 
-/** Runs in the clock interrupt with the kernel lock held; the timeout is not pending any more. */
-typedef void (*_timeout_func_t)(struct _timeout *timeout);
+/**
+ * Runs in the clock interrupt with the kernel lock held; the timeout is not pending any more. @p key
+ * is for who releases the lock in between.
+ */
+typedef void (*_timeout_func_t)(struct _timeout *timeout, unsigned int key);
 
 /** A node of the kernel's leftist heap (kernel/timeout.c). Zero means: not pending. */
 struct _timeout {

@@ -148,6 +148,14 @@ ID(K_EVENT_WAIT, k_event_wait)
 ID(K_EVENT_WAIT_ALL, k_event_wait_all)
 ID(K_EVENT_WAIT_SAFE, k_event_wait_safe)
 ID(K_EVENT_WAIT_ALL_SAFE, k_event_wait_all_safe)
+ID(K_TIMER_START, k_timer_start)
+ID(K_TIMER_STOP, k_timer_stop)
+ID(K_TIMER_STATUS_GET, k_timer_status_get)
+ID(K_TIMER_STATUS_SYNC, k_timer_status_sync)
+ID(K_TIMER_EXPIRES_TICKS, k_timer_expires_ticks)
+ID(K_TIMER_REMAINING_TICKS, k_timer_remaining_ticks)
+ID(K_TIMER_USER_DATA_SET, k_timer_user_data_set)
+ID(K_TIMER_USER_DATA_GET, k_timer_user_data_get)
 ID(K_THREAD_CREATE, k_thread_create)
 ID(K_THREAD_JOIN, k_thread_join)
 ID(K_THREAD_ABORT, k_thread_abort)
@@ -182,6 +190,7 @@ static struct k_sem good_sem, foreign_by_type_sem, raw_sem;
 static struct k_mutex good_mutex, foreign_mutex, raw_mutex;
 static struct k_msgq good_msgq, foreign_msgq, raw_msgq;
 static struct k_event good_event, foreign_event, raw_event;
+static struct k_timer good_timer, foreign_timer, raw_timer;
 static char messages[4 * 16];
 
 static int poll_in(const struct device *dev, unsigned char *p_char)
@@ -219,6 +228,8 @@ static uintptr_t good_object(const struct word *word)
 		return (uintptr_t)&good_mutex;
 	case K_OBJ_MSGQ:
 		return (uintptr_t)&good_msgq;
+	case K_OBJ_TIMER:
+		return (uintptr_t)&good_timer;
 	case K_OBJ_EVENT:
 		return (uintptr_t)(word->state == STATE_NEW ? &raw_event : &good_event);
 	case K_OBJ_THREAD:
@@ -258,6 +269,7 @@ static uintptr_t wrong_object(const struct word *word, unsigned int kind)
 	static struct k_sem *const sems[] = {&foreign_by_type_sem, &raw_sem};
 	static struct k_mutex *const mutexes[] = {&foreign_mutex, &raw_mutex};
 	static struct k_msgq *const msgqs[] = {&foreign_msgq, &raw_msgq};
+	static struct k_timer *const timers[] = {&foreign_timer, &raw_timer};
 	static struct k_event *const events[] = {&foreign_event, &raw_event};
 
 	if (word->by_class) {
@@ -268,6 +280,8 @@ static uintptr_t wrong_object(const struct word *word, unsigned int kind)
 		return (uintptr_t)mutexes[kind];
 	case K_OBJ_MSGQ:
 		return (uintptr_t)msgqs[kind];
+	case K_OBJ_TIMER:
+		return (uintptr_t)timers[kind];
 	case K_OBJ_EVENT:
 		return (uintptr_t)(kind == 1 && word->state == STATE_NEW ? &good_event
 									 : events[kind]);
@@ -420,8 +434,8 @@ static void fill_queue(void)
 static void grant_all(void)
 {
 	k_thread_access_grant(&child[0], &good_sem, &raw_sem, &good_mutex, &raw_mutex, &good_msgq,
-			      &raw_msgq, &good_event, &raw_event, GOOD_THREAD, NEW_THREAD,
-			      NEW_STACK, DEVICE_GET(good_uart));
+			      &raw_msgq, &good_event, &raw_event, &good_timer, &raw_timer,
+			      GOOD_THREAD, NEW_THREAD, NEW_STACK, DEVICE_GET(good_uart));
 }
 
 static bool judge(unsigned int index, int reason, const struct arch_esf *esf)
@@ -458,6 +472,8 @@ static bool judge(unsigned int index, int reason, const struct arch_esf *esf)
 	k_object_uninit(&raw_mutex);
 	k_object_uninit(&raw_msgq);
 	k_object_uninit(&raw_event);
+	k_object_uninit(&raw_timer);
+	k_timer_stop(&good_timer);
 	if (k_thread_join(GOOD_THREAD, K_NO_WAIT) == 0) {
 		return right && probe.call->id == K_SYSCALL_K_THREAD_ABORT;
 	}
@@ -483,6 +499,8 @@ static void prepare(void)
 	k_msgq_init(&foreign_msgq, messages, 16, 4);
 	k_event_init(&good_event);
 	k_event_init(&foreign_event);
+	k_timer_init(&good_timer, NULL, NULL);
+	k_timer_init(&foreign_timer, NULL, NULL);
 	fill_queue();
 	part_start = attack_part.start;
 	writable_end = attack_part.start + attack_part.size;
