@@ -34,6 +34,7 @@
 #include <zephyr/kernel/time.h>
 #include <zephyr/kernel/sem.h>
 #include <zephyr/kernel/mutex.h>
+#include <zephyr/kernel/condvar.h>
 #include <zephyr/kernel/msgq.h>
 #include <zephyr/kernel/event.h>
 #include <zephyr/kernel/timer.h>

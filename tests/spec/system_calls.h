@@ -68,6 +68,10 @@
 	CALL(k_mutex_init, OBJECT_ANY(MUTEX))                                                      \
 	CALL(k_mutex_lock, OBJECT(MUTEX), VALUE(0), VALUE(0))                                      \
 	CALL(k_mutex_unlock, OBJECT(MUTEX))                                                        \
+	CALL(k_condvar_init, OBJECT_ANY(CONDVAR))                                                  \
+	CALL(k_condvar_signal, OBJECT(CONDVAR))                                                    \
+	CALL(k_condvar_broadcast, OBJECT(CONDVAR))                                                 \
+	CALL(k_condvar_wait, OBJECT(CONDVAR), OBJECT(MUTEX), VALUE(0), VALUE(0))                   \
 	CALL(k_msgq_put, OBJECT(MSGQ), INPUT(16, OOPS), VALUE(0), VALUE(0))                        \
 	CALL(k_msgq_put_front, OBJECT(MSGQ), INPUT(16, OOPS))                                      \
 	CALL(k_msgq_get, OBJECT(MSGQ), OUTPUT(16, OOPS), VALUE(0), VALUE(0))                       \

@@ -12,6 +12,8 @@ ATTACK_SUITE(blocked_abort);
 static K_SEM_DEFINE(gate, 0, 10);
 static K_SEM_DEFINE(long_gate, 0, 10);
 static K_MUTEX_DEFINE(held);
+static K_MUTEX_DEFINE(given_up);
+static K_CONDVAR_DEFINE(changed);
 
 void wake_long_gate(void)
 {
@@ -51,6 +53,10 @@ static void blocks(void *how, void *p2, void *p3)
 	case 4:
 		(void)k_thread_join(&child[2], K_FOREVER);
 		break;
+	case 5:
+		(void)k_mutex_lock(&given_up, K_FOREVER);
+		(void)k_condvar_wait(&changed, &given_up, K_FOREVER);
+		break;
 	default:
 		k_thread_suspend(k_current_get());
 		break;
@@ -59,7 +65,7 @@ static void blocks(void *how, void *p2, void *p3)
 	*(volatile uint32_t *)kernel_bytes = 1; /* not one instruction more */
 }
 
-#define WAYS 6
+#define WAYS 7
 
 static void waits(void *p1, void *p2, void *p3)
 {
@@ -75,7 +81,7 @@ static void block(uintptr_t how)
 	child_create(2, waits, NULL, 9, 0, K_FOREVER);
 	attacker_create(blocks, (void *)how);
 	faults_expect(0);
-	k_thread_access_grant(&child[0], &gate, &held, &child[2]);
+	k_thread_access_grant(&child[0], &gate, &held, &given_up, &changed, &child[2]);
 	k_thread_start(&child[0]);
 	(void)k_sleep(K_TICKS(2));
 	zassert_equal(k_thread_join(&child[0], K_NO_WAIT), -EBUSY);
@@ -91,6 +97,9 @@ static void is_gone(void)
 	zassert_equal(k_sem_take(&long_gate, K_NO_WAIT), 0, "it still waits");
 	zassert_equal(k_mutex_unlock(&held), 0);
 	zassert_equal(k_mutex_unlock(&held), -EINVAL, "it still waits");
+	zassert_equal(k_condvar_broadcast(&changed), 0, "it still waits");
+	zassert_equal(k_mutex_lock(&given_up, K_NO_WAIT), 0, "it holds what it gave up");
+	zassert_equal(k_mutex_unlock(&given_up), 0);
 	k_thread_abort(&child[2]);
 	oracles_ask();
 }

@@ -130,6 +130,10 @@ ID(K_SEM_COUNT_GET, k_sem_count_get)
 ID(K_MUTEX_INIT, k_mutex_init)
 ID(K_MUTEX_LOCK, k_mutex_lock)
 ID(K_MUTEX_UNLOCK, k_mutex_unlock)
+ID(K_CONDVAR_INIT, k_condvar_init)
+ID(K_CONDVAR_SIGNAL, k_condvar_signal)
+ID(K_CONDVAR_BROADCAST, k_condvar_broadcast)
+ID(K_CONDVAR_WAIT, k_condvar_wait)
 ID(K_MSGQ_PUT, k_msgq_put)
 ID(K_MSGQ_PUT_FRONT, k_msgq_put_front)
 ID(K_MSGQ_GET, k_msgq_get)
@@ -188,6 +192,7 @@ static const struct call calls[] = {SYSTEM_CALLS(AS_DATA)};
 
 static struct k_sem good_sem, foreign_by_type_sem, raw_sem;
 static struct k_mutex good_mutex, foreign_mutex, raw_mutex;
+static struct k_condvar good_condvar, foreign_condvar, raw_condvar;
 static struct k_msgq good_msgq, foreign_msgq, raw_msgq;
 static struct k_event good_event, foreign_event, raw_event;
 static struct k_timer good_timer, foreign_timer, raw_timer;
@@ -226,6 +231,8 @@ static uintptr_t good_object(const struct word *word)
 	switch (word->type) {
 	case K_OBJ_MUTEX:
 		return (uintptr_t)&good_mutex;
+	case K_OBJ_CONDVAR:
+		return (uintptr_t)&good_condvar;
 	case K_OBJ_MSGQ:
 		return (uintptr_t)&good_msgq;
 	case K_OBJ_TIMER:
@@ -268,6 +275,7 @@ static uintptr_t wrong_object(const struct word *word, unsigned int kind)
 {
 	static struct k_sem *const sems[] = {&foreign_by_type_sem, &raw_sem};
 	static struct k_mutex *const mutexes[] = {&foreign_mutex, &raw_mutex};
+	static struct k_condvar *const condvars[] = {&foreign_condvar, &raw_condvar};
 	static struct k_msgq *const msgqs[] = {&foreign_msgq, &raw_msgq};
 	static struct k_timer *const timers[] = {&foreign_timer, &raw_timer};
 	static struct k_event *const events[] = {&foreign_event, &raw_event};
@@ -278,6 +286,8 @@ static uintptr_t wrong_object(const struct word *word, unsigned int kind)
 	switch (word->type) {
 	case K_OBJ_MUTEX:
 		return (uintptr_t)mutexes[kind];
+	case K_OBJ_CONDVAR:
+		return (uintptr_t)condvars[kind];
 	case K_OBJ_MSGQ:
 		return (uintptr_t)msgqs[kind];
 	case K_OBJ_TIMER:
@@ -435,7 +445,8 @@ static void grant_all(void)
 {
 	k_thread_access_grant(&child[0], &good_sem, &raw_sem, &good_mutex, &raw_mutex, &good_msgq,
 			      &raw_msgq, &good_event, &raw_event, &good_timer, &raw_timer,
-			      GOOD_THREAD, NEW_THREAD, NEW_STACK, DEVICE_GET(good_uart));
+			      &good_condvar, &raw_condvar, GOOD_THREAD, NEW_THREAD, NEW_STACK,
+			      DEVICE_GET(good_uart));
 }
 
 static bool judge(unsigned int index, int reason, const struct arch_esf *esf)
@@ -470,6 +481,7 @@ static bool judge(unsigned int index, int reason, const struct arch_esf *esf)
 	grant_all();
 	k_object_uninit(&raw_sem);
 	k_object_uninit(&raw_mutex);
+	k_object_uninit(&raw_condvar);
 	k_object_uninit(&raw_msgq);
 	k_object_uninit(&raw_event);
 	k_object_uninit(&raw_timer);
@@ -496,6 +508,8 @@ static void prepare(void)
 	(void)k_sem_init(&foreign_by_type_sem, 3, 9);
 	(void)k_mutex_init(&good_mutex);
 	(void)k_mutex_init(&foreign_mutex);
+	(void)k_condvar_init(&good_condvar);
+	(void)k_condvar_init(&foreign_condvar);
 	k_msgq_init(&foreign_msgq, messages, 16, 4);
 	k_event_init(&good_event);
 	k_event_init(&foreign_event);

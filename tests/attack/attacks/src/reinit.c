@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* k_sem_init() and k_mutex_init() are a user's to call. On an object that somebody holds or waits
- * for they would cut the kernel's lists: such a call ends the caller, and everything stays
- * whole. */
+/* k_sem_init(), k_mutex_init() and k_condvar_init() are a user's to call. On an object that somebody
+ * holds or waits for they would cut the kernel's lists: such a call ends the caller, and everything
+ * stays whole. */
 
 #include "attack.h"
 
 static struct k_sem sem;
 static struct k_mutex first, second, third;
+static struct k_condvar changed;
 
 static void before(void *fixture)
 {
@@ -181,4 +182,36 @@ ZTEST(reinit, test_owner_and_waiters)
 		k_thread_abort(&child[i]);
 	}
 	oracles_ask();
+}
+
+static void waits_for_a_change(void *p1, void *p2, void *p3)
+{
+	ARG_UNUSED(p1);
+	ARG_UNUSED(p2);
+	ARG_UNUSED(p3);
+	(void)k_mutex_lock(&first, K_FOREVER);
+	(void)k_condvar_wait(&changed, &first, K_FOREVER);
+}
+
+static void inits_condvar(void *p1, void *p2, void *p3)
+{
+	ARG_UNUSED(p1);
+	ARG_UNUSED(p2);
+	ARG_UNUSED(p3);
+	(void)k_condvar_init(&changed);
+}
+
+ZTEST(reinit, test_condvar_waiter)
+{
+	(void)k_condvar_init(&changed);
+	child_create(1, waits_for_a_change, NULL, 6, K_USER, K_FOREVER);
+	k_thread_access_grant(&child[1], &changed, &first);
+	k_thread_start(&child[1]);
+	(void)k_sleep(K_TICKS(2));
+	attacker_create(inits_condvar, NULL);
+	k_thread_access_grant(&child[0], &changed);
+	(void)attacker_run();
+	zassert_equal(fault.reason, K_ERR_KERNEL_OOPS);
+	zassert_equal(k_condvar_broadcast(&changed), 1);
+	child_join(1);
 }
