@@ -38,6 +38,7 @@
 #include <zephyr/kernel/msgq.h>
 #include <zephyr/kernel/event.h>
 #include <zephyr/kernel/timer.h>
+#include <zephyr/kernel/stack.h>
 #include <zephyr/sys/printk.h>
 
 #endif

@@ -98,6 +98,8 @@
 	CALL(k_timer_remaining_ticks, OBJECT(TIMER))                                               \
 	CALL(k_timer_user_data_set, OBJECT(TIMER), VALUE(0))                                       \
 	CALL(k_timer_user_data_get, OBJECT(TIMER))                                                 \
+	CALL(k_stack_push, OBJECT(STACK), VALUE(5))                                                \
+	CALL(k_stack_pop, OBJECT(STACK), OUTPUT(4, OOPS), VALUE(0), VALUE(0))                      \
 	CALL(k_thread_create, OBJECT_NEW(THREAD), OBJECT_NEW(THREAD_STACK_ELEMENT), VALUE(512),    \
 	     VALUE(0), VALUE(0), INPUT(24, OOPS))                                                  \
 	CALL(k_thread_join, OBJECT_ANY(THREAD), VALUE(0), VALUE(0))                                \

@@ -14,6 +14,7 @@ static K_SEM_DEFINE(long_gate, 0, 10);
 static K_MUTEX_DEFINE(held);
 static K_MUTEX_DEFINE(given_up);
 static K_CONDVAR_DEFINE(changed);
+K_STACK_DEFINE(empty_stack, 1);
 
 void wake_long_gate(void)
 {
@@ -35,6 +36,8 @@ static int z_vrfy_attack_wait_long(int result)
 
 static void blocks(void *how, void *p2, void *p3)
 {
+	stack_data_t word;
+
 	ARG_UNUSED(p2);
 	ARG_UNUSED(p3);
 	switch ((uintptr_t)how) {
@@ -57,6 +60,9 @@ static void blocks(void *how, void *p2, void *p3)
 		(void)k_mutex_lock(&given_up, K_FOREVER);
 		(void)k_condvar_wait(&changed, &given_up, K_FOREVER);
 		break;
+	case 6:
+		(void)k_stack_pop(&empty_stack, &word, K_FOREVER);
+		break;
 	default:
 		k_thread_suspend(k_current_get());
 		break;
@@ -65,7 +71,7 @@ static void blocks(void *how, void *p2, void *p3)
 	*(volatile uint32_t *)kernel_bytes = 1; /* not one instruction more */
 }
 
-#define WAYS 7
+#define WAYS 8
 
 static void waits(void *p1, void *p2, void *p3)
 {
@@ -81,7 +87,8 @@ static void block(uintptr_t how)
 	child_create(2, waits, NULL, 9, 0, K_FOREVER);
 	attacker_create(blocks, (void *)how);
 	faults_expect(0);
-	k_thread_access_grant(&child[0], &gate, &held, &given_up, &changed, &child[2]);
+	k_thread_access_grant(&child[0], &gate, &held, &given_up, &changed, &empty_stack,
+			      &child[2]);
 	k_thread_start(&child[0]);
 	(void)k_sleep(K_TICKS(2));
 	zassert_equal(k_thread_join(&child[0], K_NO_WAIT), -EBUSY);
@@ -97,6 +104,7 @@ static void is_gone(void)
 	zassert_equal(k_sem_take(&long_gate, K_NO_WAIT), 0, "it still waits");
 	zassert_equal(k_mutex_unlock(&held), 0);
 	zassert_equal(k_mutex_unlock(&held), -EINVAL, "it still waits");
+	zassert_equal(k_stack_cleanup(&empty_stack), 0, "it still waits");
 	zassert_equal(k_condvar_broadcast(&changed), 0, "it still waits");
 	zassert_equal(k_mutex_lock(&given_up, K_NO_WAIT), 0, "it holds what it gave up");
 	zassert_equal(k_mutex_unlock(&given_up), 0);

@@ -160,6 +160,8 @@ ID(K_TIMER_EXPIRES_TICKS, k_timer_expires_ticks)
 ID(K_TIMER_REMAINING_TICKS, k_timer_remaining_ticks)
 ID(K_TIMER_USER_DATA_SET, k_timer_user_data_set)
 ID(K_TIMER_USER_DATA_GET, k_timer_user_data_get)
+ID(K_STACK_PUSH, k_stack_push)
+ID(K_STACK_POP, k_stack_pop)
 ID(K_THREAD_CREATE, k_thread_create)
 ID(K_THREAD_JOIN, k_thread_join)
 ID(K_THREAD_ABORT, k_thread_abort)
@@ -197,6 +199,8 @@ static struct k_msgq good_msgq, foreign_msgq, raw_msgq;
 static struct k_event good_event, foreign_event, raw_event;
 static struct k_timer good_timer, foreign_timer, raw_timer;
 static char messages[4 * 16];
+static struct k_stack good_stack, foreign_stack, raw_stack;
+static stack_data_t words[3];
 
 static int poll_in(const struct device *dev, unsigned char *p_char)
 {
@@ -239,6 +243,8 @@ static uintptr_t good_object(const struct word *word)
 		return (uintptr_t)&good_timer;
 	case K_OBJ_EVENT:
 		return (uintptr_t)(word->state == STATE_NEW ? &raw_event : &good_event);
+	case K_OBJ_STACK:
+		return (uintptr_t)&good_stack;
 	case K_OBJ_THREAD:
 		return (uintptr_t)(word->state == STATE_NEW ? NEW_THREAD : GOOD_THREAD);
 	case K_OBJ_THREAD_STACK_ELEMENT:
@@ -279,6 +285,7 @@ static uintptr_t wrong_object(const struct word *word, unsigned int kind)
 	static struct k_msgq *const msgqs[] = {&foreign_msgq, &raw_msgq};
 	static struct k_timer *const timers[] = {&foreign_timer, &raw_timer};
 	static struct k_event *const events[] = {&foreign_event, &raw_event};
+	static struct k_stack *const stacks[] = {&foreign_stack, &raw_stack};
 
 	if (word->by_class) {
 		return kind == 0 ? (uintptr_t)DEVICE_GET(foreign_uart) : (uintptr_t)&raw_sem;
@@ -295,6 +302,8 @@ static uintptr_t wrong_object(const struct word *word, unsigned int kind)
 	case K_OBJ_EVENT:
 		return (uintptr_t)(kind == 1 && word->state == STATE_NEW ? &good_event
 									 : events[kind]);
+	case K_OBJ_STACK:
+		return (uintptr_t)stacks[kind];
 	case K_OBJ_THREAD:
 		return kind == 0 ? (uintptr_t)&victim
 				 : (uintptr_t)(word->state == STATE_NEW ? GOOD_THREAD : NEW_THREAD);
@@ -434,8 +443,10 @@ static void calls_badly(unsigned int index)
 }
 
 /* Half full: whatever is asked of it can be done. */
-static void fill_queue(void)
+static void fill(void)
 {
+	k_stack_init(&good_stack, words, ARRAY_SIZE(words));
+	(void)k_stack_push(&good_stack, 1);
 	k_msgq_init(&good_msgq, messages, 16, 4);
 	(void)k_msgq_put(&good_msgq, messages, K_NO_WAIT);
 	(void)k_msgq_put(&good_msgq, messages, K_NO_WAIT);
@@ -445,8 +456,8 @@ static void grant_all(void)
 {
 	k_thread_access_grant(&child[0], &good_sem, &raw_sem, &good_mutex, &raw_mutex, &good_msgq,
 			      &raw_msgq, &good_event, &raw_event, &good_timer, &raw_timer,
-			      &good_condvar, &raw_condvar, GOOD_THREAD, NEW_THREAD, NEW_STACK,
-			      DEVICE_GET(good_uart));
+			      &good_condvar, &raw_condvar, &good_stack, &raw_stack, GOOD_THREAD,
+			      NEW_THREAD, NEW_STACK, DEVICE_GET(good_uart));
 }
 
 static bool judge(unsigned int index, int reason, const struct arch_esf *esf)
@@ -476,7 +487,7 @@ static bool judge(unsigned int index, int reason, const struct arch_esf *esf)
 	}
 	/* what the good call may have used up */
 	(void)k_sem_init(&good_sem, 3, 9);
-	fill_queue();
+	fill();
 	k_thread_abort(NEW_THREAD);
 	grant_all();
 	k_object_uninit(&raw_sem);
@@ -486,6 +497,7 @@ static bool judge(unsigned int index, int reason, const struct arch_esf *esf)
 	k_object_uninit(&raw_event);
 	k_object_uninit(&raw_timer);
 	k_timer_stop(&good_timer);
+	k_object_uninit(&raw_stack);
 	if (k_thread_join(GOOD_THREAD, K_NO_WAIT) == 0) {
 		return right && probe.call->id == K_SYSCALL_K_THREAD_ABORT;
 	}
@@ -515,7 +527,8 @@ static void prepare(void)
 	k_event_init(&foreign_event);
 	k_timer_init(&good_timer, NULL, NULL);
 	k_timer_init(&foreign_timer, NULL, NULL);
-	fill_queue();
+	k_stack_init(&foreign_stack, words, ARRAY_SIZE(words));
+	fill();
 	part_start = attack_part.start;
 	writable_end = attack_part.start + attack_part.size;
 	readable_end = attack_read_only.start + attack_read_only.size;

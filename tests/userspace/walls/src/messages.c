@@ -14,6 +14,8 @@
 
 static uint8_t ring[2 * SIZE] __aligned(4);
 static struct k_msgq queue;
+static struct k_stack stack;
+static stack_data_t words[2];
 
 K_APPMEM_PARTITION_DEFINE(mine);
 K_APPMEM_PARTITION_DEFINE(theirs);
@@ -36,7 +38,7 @@ static void start(int n, struct k_mem_domain *domain, k_thread_entry_t entry, co
 {
 	child_create(n, entry, (void *)(uintptr_t)buffer, 2 + n, K_USER, K_FOREVER);
 	zassert_equal(k_mem_domain_add_thread(domain, &child[n]), 0);
-	k_thread_access_grant(&child[n], &queue);
+	k_thread_access_grant(&child[n], &queue, &stack);
 	k_thread_start(&child[n]);
 }
 
@@ -56,6 +58,7 @@ static void before(void *fixture)
 	zassert_equal(k_mem_domain_init(&my_domain, 2, my_parts), 0);
 	zassert_equal(k_mem_domain_init(&their_domain, 2, their_parts), 0);
 	k_msgq_init(&queue, (char *)ring, SIZE, ARRAY_SIZE(ring) / SIZE);
+	k_stack_init(&stack, words, ARRAY_SIZE(words));
 	/* What is read-only to the last user that ran is to supervisors too. */
 	start(0, &my_domain, does_nothing, NULL);
 	child_join(0);
@@ -69,6 +72,7 @@ static void after(void *fixture)
 {
 	children_end(fixture);
 	zassert_is_null(queue.wait_q.head);
+	zassert_is_null(stack.wait_q.head);
 	zassert_equal(k_mem_domain_deinit(&my_domain), 0);
 	zassert_equal(k_mem_domain_deinit(&their_domain), 0);
 }
@@ -375,6 +379,48 @@ ZTEST(messages, test_at_each_instant)
 	zassert_events("");
 }
 
+/* ---- The words of a stack likewise ------------------------------------------------------------- */
+
+static void pops(void *data, void *p2, void *p3)
+{
+	ARG_UNUSED(p2);
+	ARG_UNUSED(p3);
+	event(k_stack_pop(&stack, data, K_FOREVER) == 0 ? 'w' : '?');
+}
+
+/* A word for a waiter in another domain; and for one that has lost its memory, which leaves the word
+ * to the next, or on the stack. */
+ZTEST(messages, test_words)
+{
+	stack_data_t word;
+
+	start(0, &my_domain, pops, my_message);
+	let_run();
+	zassert_equal(k_stack_push(&stack, 0x41424344), 0);
+	child_join(0);
+	zassert_mem_equal(my_message, "DCBAage of mine", SIZE);
+	start(0, &my_domain, pops, my_message);
+	start(1, &their_domain, pops, their_message);
+	let_run();
+	zassert_equal(k_mem_domain_remove_partition(&my_domain, &mine), 0);
+	faults_expect(1);
+	zassert_equal(k_stack_push(&stack, 0x31323334), 0);
+	one_died(0);
+	child_join(1);
+	zassert_mem_equal(their_message, "4321age of them", SIZE);
+	start(1, &their_domain, pops, their_message);
+	let_run();
+	zassert_equal(k_mem_domain_remove_partition(&their_domain, &theirs), 0);
+	faults_expect(1);
+	zassert_equal(k_stack_push(&stack, 0x61626364), 0);
+	one_died(1);
+	zassert_equal(k_stack_pop(&stack, &word, K_NO_WAIT), 0, "it stays");
+	zassert_equal(word, 0x61626364);
+	zassert_equal(k_stack_pop(&stack, &word, K_NO_WAIT), -EBUSY);
+	zassert_mem_equal(my_message, "DCBAage of mine", SIZE);
+	zassert_events("ww");
+}
+
 /* ---- Buffers that are none --------------------------------------------------------------------- */
 
 static void gets_at_once(void *buffer, void *p2, void *p3)
@@ -423,7 +469,8 @@ static void asks(void *buffer, void *p2, void *p3)
 ZTEST(messages, test_bad_buffers)
 {
 	static const k_thread_entry_t calls[] = {
-		gets, gets_at_once, peeks, peeks_second, asks, puts_at_once, puts_in_front, puts_it,
+		gets,	      gets_at_once,  peeks,   peeks_second, asks,
+		puts_at_once, puts_in_front, puts_it, pops,
 	};
 	const void *const bad[] = {
 		NULL,
