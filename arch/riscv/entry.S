@@ -96,7 +96,7 @@
 	lw	a1, (OFFSET_A0 + 4)(tp)
 	lw	tp, OFFSET_TLS(tp)
 	clear_scratch
-	li	gp, 0
+	lui	gp, GP_USER
 	mret
 
 	/* It waits, or somebody more urgent runs: the result may be written anew until it is next. */
@@ -222,7 +222,7 @@ long_call:
 	lw	tp, OFFSET_TLS(tp)
 	li	a1, 0
 	clear_scratch
-	li	gp, 0
+	lui	gp, GP_USER
 	mret
 
 /* A short call's 64-bit result: the upper half is part of what the trap ends with. */
@@ -300,7 +300,7 @@ riscv_resume_call:
 	lw	a1, (OFFSET_A0 + 4)(tp)
 	lw	tp, OFFSET_TLS(tp)
 	clear_scratch
-	li	gp, 0
+	lui	gp, GP_USER
 	mret
 #endif
 

@@ -63,5 +63,6 @@
 /* Shifted left by this, mstatus becomes gp: negative for machine mode. */
 #define MSTATUS_TO_GP 19
 #define GP_MACHINE    0x80000 /* for lui */
+#define GP_USER	      0x04000 /* MSTATUS_USER becomes it too: the same whichever way led to the user */
 
 #endif
