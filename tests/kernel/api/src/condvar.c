@@ -359,7 +359,7 @@ ZTEST(condvar, test_signal_races_timeout)
 					4000 + 16 * offset,
 				signal_and_count, NULL);
 		result = k_condvar_wait(&changed, &mutex, K_TIMEOUT_ABS_TICKS(until));
-		k_busy_wait(200);
+		k_busy_wait(400); /* longer than any of the delays */
 		zassert_equal(signalled, result == 0 ? 1 : 0);
 		zassert_equal(k_mutex_unlock(&mutex), 0);
 		in_time = in_time || result == 0;

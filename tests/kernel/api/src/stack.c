@@ -255,7 +255,7 @@ ZTEST(stack, test_push_races_timeout)
 					4000 + 16 * offset,
 				push_m, NULL);
 		result = pop(K_TIMEOUT_ABS_TICKS(until));
-		k_busy_wait(200);
+		k_busy_wait(400); /* longer than any of the delays */
 		zassert_equal(pop(K_NO_WAIT), result == 'm' ? '-' : 'm');
 		in_time = in_time || result == 'm';
 		too_late = too_late || result == '.';
