@@ -39,6 +39,7 @@
 #include <zephyr/kernel/event.h>
 #include <zephyr/kernel/timer.h>
 #include <zephyr/kernel/stack.h>
+#include <zephyr/kernel/mem_slab.h>
 #include <zephyr/sys/printk.h>
 
 #endif
