@@ -54,6 +54,37 @@ bool thread_may_access(const struct k_thread *thread, uintptr_t addr, size_t siz
 	return regions_allow(lists, ARRAY_SIZE(lists), addr, size, need);
 }
 
+static bool is_writable_in(const struct k_mem_domain *domain, const struct k_mem_partition *place)
+{
+	for (size_t i = 0; i < domain->num_partitions; i++) {
+		const struct k_mem_partition *part = &domain->partitions[i];
+
+		if ((part->attr.access & MEM_USER_WRITE) != 0 && regions_overlap(part, place)) {
+			return true;
+		}
+	}
+	for (const struct k_thread *t = domain->threads; t != NULL; t = t->mem_domain_info.next) {
+		struct k_mem_partition stack = stack_region_of(t);
+
+		if ((t->base.user_options & K_USER) != 0 && regions_overlap(&stack, place)) {
+			return true;
+		}
+	}
+	return false;
+}
+
+bool any_user_may_write(uintptr_t addr, size_t size)
+{
+	const struct k_mem_partition place = {addr, size, K_MEM_PARTITION_P_RW_U_RW};
+
+	for (const struct k_mem_domain *d = all_domains; d != NULL; d = d->next) {
+		if (is_writable_in(d, &place)) {
+			return true;
+		}
+	}
+	return false;
+}
+
 const struct k_mem_domain *domains_first(void)
 {
 	return all_domains;

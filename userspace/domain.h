@@ -18,6 +18,9 @@ void domain_thread_is_user(struct k_thread *thread);
 /** May code of @p thread in user mode access [addr, addr + size)? */
 bool thread_may_access(const struct k_thread *thread, uintptr_t addr, size_t size, uint8_t need);
 
+/** May code of any thread in user mode, in whatever domain, write a byte of [addr, addr + size)? */
+bool any_user_may_write(uintptr_t addr, size_t size);
+
 /** All domains, linked by `next`. */
 const struct k_mem_domain *domains_first(void);
 

@@ -162,6 +162,11 @@ static void explain_refusal(const struct k_thread *thread)
 	case -EADDRINUSE:
 		printk("    the %s at 0x%08x is in use\n", what, (unsigned int)thread->end_address);
 		break;
+	case -EACCES:
+		printk("    users may write the link of the queue's item at 0x%08x, which is not "
+		       "followed: put items where they cannot\n",
+		       (unsigned int)thread->end_address);
+		break;
 	case -EFAULT:
 		printk("    a buffer at 0x%08x that is not all %s's\n",
 		       (unsigned int)thread->end_address, label(thread, buf));

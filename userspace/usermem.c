@@ -72,15 +72,15 @@ bool walls_user_buffer_check(const void *addr, size_t size, bool write)
 	return thread_may_access(_current, (uintptr_t)addr, size, rights_to(write));
 }
 
-static void remember_refusal(struct k_thread *thread, const void *addr)
+static void remember_refusal(struct k_thread *thread, const void *addr, int error)
 {
 	thread->end_address = (uintptr_t)addr;
-	thread->refused_error = -EFAULT;
+	thread->refused_error = (int8_t)error;
 }
 
 int walls_buffer_refused(const void *addr, unsigned int key)
 {
-	remember_refusal(_current, addr);
+	remember_refusal(_current, addr, -EFAULT);
 	arch_irq_unlock(key);
 	z_except_reason(K_ERR_KERNEL_OOPS);
 }
@@ -105,7 +105,21 @@ bool walls_waiter_write(const struct k_thread *thread, const void *src, size_t s
 
 void walls_waiter_refused(struct k_thread *thread)
 {
-	remember_refusal(thread, thread->wait_buffer);
+	remember_refusal(thread, thread->wait_buffer, -EFAULT);
 	sched_wake(thread, 0);
 	arch_thread_oops(thread);
+}
+
+/* ---- Links that lie in data --------------------------------------------------------------------- */
+
+bool walls_users_may_write(const void *addr, size_t size)
+{
+	return any_user_may_write((uintptr_t)addr, size);
+}
+
+void walls_link_refused(const void *addr, unsigned int key)
+{
+	remember_refusal(_current, addr, -EACCES);
+	arch_irq_unlock(key);
+	z_except_reason(K_ERR_KERNEL_OOPS);
 }

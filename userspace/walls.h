@@ -92,6 +92,13 @@ bool walls_waiter_write(const struct k_thread *thread, const void *src, size_t s
 void walls_waiter_refused(struct k_thread *thread);
 /** @} */
 
+/** @name Links of a list that lie in its items. Lock held. @{ */
+/** May a user write there, in whatever domain? Takes time for each partition and each thread. */
+bool walls_users_may_write(const void *addr, size_t size);
+/** Releases the lock and ends the caller, which would have to follow the link at @p addr. */
+FUNC_NORETURN void walls_link_refused(const void *addr, unsigned int key);
+/** @} */
+
 #else
 
 static inline void walls_init(void)
@@ -184,6 +191,20 @@ static inline bool walls_waiter_write(const struct k_thread *thread, const void 
 static inline void walls_waiter_refused(struct k_thread *thread)
 {
 	ARG_UNUSED(thread);
+}
+
+static inline bool walls_users_may_write(const void *addr, size_t size)
+{
+	ARG_UNUSED(addr);
+	ARG_UNUSED(size);
+	return false;
+}
+
+static inline FUNC_NORETURN void walls_link_refused(const void *addr, unsigned int key)
+{
+	ARG_UNUSED(addr);
+	ARG_UNUSED(key);
+	CODE_UNREACHABLE;
 }
 
 #endif

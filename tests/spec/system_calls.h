@@ -98,6 +98,12 @@
 	CALL(k_timer_remaining_ticks, OBJECT(TIMER))                                               \
 	CALL(k_timer_user_data_set, OBJECT(TIMER), VALUE(0))                                       \
 	CALL(k_timer_user_data_get, OBJECT(TIMER))                                                 \
+	CALL(k_queue_init, OBJECT_NEW(QUEUE))                                                      \
+	CALL(k_queue_cancel_wait, OBJECT(QUEUE))                                                   \
+	CALL(k_queue_get, OBJECT(QUEUE), VALUE(0), VALUE(0))                                       \
+	CALL(k_queue_is_empty, OBJECT(QUEUE))                                                      \
+	CALL(k_queue_peek_head, OBJECT(QUEUE))                                                     \
+	CALL(k_queue_peek_tail, OBJECT(QUEUE))                                                     \
 	CALL(k_stack_push, OBJECT(STACK), VALUE(5))                                                \
 	CALL(k_stack_pop, OBJECT(STACK), OUTPUT(4, OOPS), VALUE(0), VALUE(0))                      \
 	CALL(k_thread_create, OBJECT_NEW(THREAD), OBJECT_NEW(THREAD_STACK_ELEMENT), VALUE(512),    \

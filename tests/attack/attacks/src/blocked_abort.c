@@ -15,6 +15,7 @@ static K_MUTEX_DEFINE(held);
 static K_MUTEX_DEFINE(given_up);
 static K_CONDVAR_DEFINE(changed);
 K_STACK_DEFINE(empty_stack, 1);
+static K_QUEUE_DEFINE(empty_queue);
 
 void wake_long_gate(void)
 {
@@ -63,6 +64,9 @@ static void blocks(void *how, void *p2, void *p3)
 	case 6:
 		(void)k_stack_pop(&empty_stack, &word, K_FOREVER);
 		break;
+	case 7:
+		(void)k_queue_get(&empty_queue, K_FOREVER);
+		break;
 	default:
 		k_thread_suspend(k_current_get());
 		break;
@@ -71,7 +75,7 @@ static void blocks(void *how, void *p2, void *p3)
 	*(volatile uint32_t *)kernel_bytes = 1; /* not one instruction more */
 }
 
-#define WAYS 8
+#define WAYS 9
 
 static void waits(void *p1, void *p2, void *p3)
 {
@@ -88,7 +92,7 @@ static void block(uintptr_t how)
 	attacker_create(blocks, (void *)how);
 	faults_expect(0);
 	k_thread_access_grant(&child[0], &gate, &held, &given_up, &changed, &empty_stack,
-			      &child[2]);
+			      &empty_queue, &child[2]);
 	k_thread_start(&child[0]);
 	(void)k_sleep(K_TICKS(2));
 	zassert_equal(k_thread_join(&child[0], K_NO_WAIT), -EBUSY);
@@ -96,6 +100,8 @@ static void block(uintptr_t how)
 
 static void is_gone(void)
 {
+	static sys_snode_t item;
+
 	console_is_silent = false;
 	zassert_equal(k_thread_join(&child[0], K_NO_WAIT), 0);
 	k_sem_give(&gate);
@@ -104,6 +110,8 @@ static void is_gone(void)
 	zassert_equal(k_sem_take(&long_gate, K_NO_WAIT), 0, "it still waits");
 	zassert_equal(k_mutex_unlock(&held), 0);
 	zassert_equal(k_mutex_unlock(&held), -EINVAL, "it still waits");
+	k_queue_append(&empty_queue, &item);
+	zassert_equal_ptr(k_queue_get(&empty_queue, K_NO_WAIT), &item, "it still waits");
 	zassert_equal(k_stack_cleanup(&empty_stack), 0, "it still waits");
 	zassert_equal(k_condvar_broadcast(&changed), 0, "it still waits");
 	zassert_equal(k_mutex_lock(&given_up, K_NO_WAIT), 0, "it holds what it gave up");

@@ -160,6 +160,12 @@ ID(K_TIMER_EXPIRES_TICKS, k_timer_expires_ticks)
 ID(K_TIMER_REMAINING_TICKS, k_timer_remaining_ticks)
 ID(K_TIMER_USER_DATA_SET, k_timer_user_data_set)
 ID(K_TIMER_USER_DATA_GET, k_timer_user_data_get)
+ID(K_QUEUE_INIT, k_queue_init)
+ID(K_QUEUE_CANCEL_WAIT, k_queue_cancel_wait)
+ID(K_QUEUE_GET, k_queue_get)
+ID(K_QUEUE_IS_EMPTY, k_queue_is_empty)
+ID(K_QUEUE_PEEK_HEAD, k_queue_peek_head)
+ID(K_QUEUE_PEEK_TAIL, k_queue_peek_tail)
 ID(K_STACK_PUSH, k_stack_push)
 ID(K_STACK_POP, k_stack_pop)
 ID(K_THREAD_CREATE, k_thread_create)
@@ -199,6 +205,7 @@ static struct k_msgq good_msgq, foreign_msgq, raw_msgq;
 static struct k_event good_event, foreign_event, raw_event;
 static struct k_timer good_timer, foreign_timer, raw_timer;
 static char messages[4 * 16];
+static struct k_queue good_queue, foreign_queue, raw_queue;
 static struct k_stack good_stack, foreign_stack, raw_stack;
 static stack_data_t words[3];
 
@@ -243,6 +250,8 @@ static uintptr_t good_object(const struct word *word)
 		return (uintptr_t)&good_timer;
 	case K_OBJ_EVENT:
 		return (uintptr_t)(word->state == STATE_NEW ? &raw_event : &good_event);
+	case K_OBJ_QUEUE:
+		return (uintptr_t)(word->state == STATE_NEW ? &raw_queue : &good_queue);
 	case K_OBJ_STACK:
 		return (uintptr_t)&good_stack;
 	case K_OBJ_THREAD:
@@ -302,6 +311,9 @@ static uintptr_t wrong_object(const struct word *word, unsigned int kind)
 	case K_OBJ_EVENT:
 		return (uintptr_t)(kind == 1 && word->state == STATE_NEW ? &good_event
 									 : events[kind]);
+	case K_OBJ_QUEUE:
+		return kind == 0 ? (uintptr_t)&foreign_queue
+				 : (uintptr_t)(word->state == STATE_NEW ? &good_queue : &raw_queue);
 	case K_OBJ_STACK:
 		return (uintptr_t)stacks[kind];
 	case K_OBJ_THREAD:
@@ -456,8 +468,9 @@ static void grant_all(void)
 {
 	k_thread_access_grant(&child[0], &good_sem, &raw_sem, &good_mutex, &raw_mutex, &good_msgq,
 			      &raw_msgq, &good_event, &raw_event, &good_timer, &raw_timer,
-			      &good_condvar, &raw_condvar, &good_stack, &raw_stack, GOOD_THREAD,
-			      NEW_THREAD, NEW_STACK, DEVICE_GET(good_uart));
+			      &good_condvar, &raw_condvar, &good_stack, &raw_stack, &good_queue,
+			      &raw_queue, GOOD_THREAD, NEW_THREAD, NEW_STACK,
+			      DEVICE_GET(good_uart));
 }
 
 static bool judge(unsigned int index, int reason, const struct arch_esf *esf)
@@ -497,6 +510,7 @@ static bool judge(unsigned int index, int reason, const struct arch_esf *esf)
 	k_object_uninit(&raw_event);
 	k_object_uninit(&raw_timer);
 	k_timer_stop(&good_timer);
+	k_object_uninit(&raw_queue);
 	k_object_uninit(&raw_stack);
 	if (k_thread_join(GOOD_THREAD, K_NO_WAIT) == 0) {
 		return right && probe.call->id == K_SYSCALL_K_THREAD_ABORT;
@@ -527,6 +541,8 @@ static void prepare(void)
 	k_event_init(&foreign_event);
 	k_timer_init(&good_timer, NULL, NULL);
 	k_timer_init(&foreign_timer, NULL, NULL);
+	k_queue_init(&good_queue);
+	k_queue_init(&foreign_queue);
 	k_stack_init(&foreign_stack, words, ARRAY_SIZE(words));
 	fill();
 	part_start = attack_part.start;
