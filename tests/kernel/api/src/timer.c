@@ -4,7 +4,8 @@
 #include "support.h"
 #include <zephyr/irq_offload.h>
 
-#define IRQ_URGENT (CONFIG_NUM_IRQS - 5)
+#define IRQ_URGENT (CONFIG_NUM_IRQS - 8)
+BUILD_ASSERT(IRQ_URGENT != CONFIG_IRQ_OFFLOAD_IRQ);
 
 static void on_expiry(struct k_timer *timer)
 {
