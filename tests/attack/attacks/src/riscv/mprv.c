@@ -36,7 +36,8 @@ static void note_mstatus(void *unused)
 ZTEST(mprv, test_interrupt)
 {
 	in_interrupt = 0;
-	(void)k_sleep(K_TICKS(1)); /* no tick comes before the interrupt: it too would clear the bit */
+	(void)k_sleep(
+		K_TICKS(1)); /* no tick comes before the interrupt: it too would clear the bit */
 	interrupt_after(MACHINE_CYCLES(1000), note_mstatus, NULL);
 	set_mprv();
 	while (in_interrupt == 0) {
