@@ -33,11 +33,8 @@ int z_impl_k_condvar_signal(struct k_condvar *condvar)
 int z_impl_k_condvar_broadcast(struct k_condvar *condvar)
 {
 	unsigned int key = arch_irq_lock();
-	int woken = 0;
+	int woken = sched_wake_all(&condvar->wait_q, 0);
 
-	for (; condvar->wait_q.head != NULL; woken++) {
-		sched_wake(condvar->wait_q.head, 0);
-	}
 	sched_unlock(key);
 	return woken;
 }

@@ -226,9 +226,7 @@ void z_impl_k_msgq_purge(struct k_msgq *msgq)
 {
 	unsigned int key = arch_irq_lock();
 
-	while (msgq->wait_q.head != NULL) {
-		sched_wake(msgq->wait_q.head, -ENOMSG);
-	}
+	(void)sched_wake_all(&msgq->wait_q, -ENOMSG);
 	msgq->used_msgs = 0;
 	msgq->read_ptr = msgq->write_ptr;
 	sched_unlock(key);

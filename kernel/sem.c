@@ -50,9 +50,7 @@ void z_impl_k_sem_reset(struct k_sem *sem)
 {
 	unsigned int key = arch_irq_lock();
 
-	while (sem->wait_q.head != NULL) {
-		sched_wake(sem->wait_q.head, -EAGAIN);
-	}
+	(void)sched_wake_all(&sem->wait_q, -EAGAIN);
 	sem->count = 0;
 	sched_unlock(key);
 }

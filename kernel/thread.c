@@ -259,9 +259,7 @@ static void release(struct k_thread *thread)
 	mutex_release_all(thread);
 	monitor_remove(thread);
 	walls_thread_ended(thread);
-	while (thread->base.join_queue.head != NULL) {
-		sched_wake(thread->base.join_queue.head, 0);
-	}
+	(void)sched_wake_all(&thread->base.join_queue, 0);
 }
 
 void thread_end_self(void)

@@ -2,7 +2,8 @@
 /* Timers.
  *
  * An expiry is told to exactly one: to the most urgent waiter, else to whoever asks for the status
- * next. A thread waits only while the timer runs and its status is 0.
+ * next. A thread waits only while the timer runs and its status is 0; who still waits when the timer
+ * has ended was told of no expiry, and its wait ends with 0.
  *
  * The next expiry of a period is reckoned from the last one's deadline, so nothing drifts; what was
  * served late is made up for. Therefore no deadline lies in the past at a start: a user who asked
@@ -12,14 +13,6 @@
 #include <timeout_q.h>
 #include <walls.h>
 #include <zephyr/drivers/timer/system_timer.h>
-
-/* With 0, for those who were told of no expiry. */
-static void wake_all(struct k_timer *timer)
-{
-	while (timer->wait_q.head != NULL) {
-		sched_wake(timer->wait_q.head, 0);
-	}
-}
 
 static void expired(struct _timeout *timeout, unsigned int key)
 {
@@ -33,7 +26,7 @@ static void expired(struct _timeout *timeout, unsigned int key)
 	if (timer->period.ticks > 0) {
 		timeout_add_at(timeout, expired, timeout->deadline + (uint64_t)timer->period.ticks);
 	} else {
-		wake_all(timer);
+		(void)sched_wake_all(&timer->wait_q, 0);
 	}
 	if (timer->expiry_fn != NULL) {
 		sched_unlock(key);
@@ -75,7 +68,7 @@ void z_impl_k_timer_stop(struct k_timer *timer)
 	bool ran = timeout_is_pending(&timer->timeout);
 
 	timeout_abort(&timer->timeout);
-	wake_all(timer);
+	(void)sched_wake_all(&timer->wait_q, 0);
 	sched_unlock(key);
 	if (ran && timer->stop_fn != NULL) {
 		timer->stop_fn(timer);

@@ -46,6 +46,17 @@ int sched_wait(_wait_q_t *queue, k_timeout_t timeout, wait_ended_t ended, unsign
 
 /** Ends a thread's wait with @p result. Pre: it is THREAD_PENDING. */
 void sched_wake(struct k_thread *thread, int result);
+/** The same for all in @p queue; returns how many there were. */
+static ALWAYS_INLINE int sched_wake_all(_wait_q_t *queue, int result)
+{
+	int woken = 0;
+
+	while (queue->head != NULL) {
+		sched_wake(queue->head, result);
+		woken++;
+	}
+	return woken;
+}
 
 /** Ends k_sleep(K_FOREVER), no other wait. */
 void sched_wake_from_endless_sleep(struct k_thread *thread);
