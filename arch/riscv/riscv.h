@@ -4,6 +4,7 @@
 #ifndef ARCH_RISCV_H
 #define ARCH_RISCV_H
 
+#include "pmp.h"
 #include <arch.h>
 #include <zephyr/kernel.h>
 
@@ -21,7 +22,7 @@
 /** @p stack is where that stack begins; in force when the thread is switched in. */
 static inline void riscv_guard_set(struct k_thread *thread, uintptr_t stack)
 {
-	thread->context.guard = Z_STACK_GUARD(stack) >> 2 | (ARCH_STACK_GUARD_SIZE / 8 - 1);
+	thread->context.guard = PMP_NAPOT_ADDR(Z_STACK_GUARD(stack), ARCH_STACK_GUARD_SIZE);
 }
 
 /** In force at once. */
