@@ -107,6 +107,16 @@ bool console_hook(const char *fmt, va_list arguments);
 /** Runs @p routine in an ISR after @p cycles of the system clock: once. */
 void interrupt_after(uint32_t cycles, void (*routine)(void *arg), void *arg);
 void interrupt_cancel(void);
+/** Runs @p routine @p early cycles before a tick begins, or after it if that is negative. Returns the
+ * tick, for a wait that ends then. Pre: it is the beginning of a tick. */
+static inline int64_t interrupt_near_tick(int32_t early, void (*routine)(void *arg), void *arg)
+{
+	const uint32_t tick = CONFIG_SYS_CLOCK_HW_CYCLES_PER_SEC / CONFIG_SYS_CLOCK_TICKS_PER_SEC;
+	int64_t now = k_uptime_ticks();
+
+	interrupt_after(2 * tick - (uint32_t)early, routine, arg);
+	return now + 2;
+}
 
 /** Makes @p irq pending. */
 void interrupt_pend(unsigned int irq);

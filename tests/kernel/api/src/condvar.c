@@ -346,18 +346,14 @@ ZTEST(condvar, test_signal_races_timeout)
 	bool in_time = false;
 	bool too_late = false;
 
-	for (uint32_t offset = 0; offset < 400; offset += 5) {
+	for (int32_t offset = 0; offset < 400; offset += 5) {
 		int64_t until;
 		int result;
 
 		(void)k_sleep(K_TICKS(1));
 		(void)k_mutex_lock(&mutex, K_NO_WAIT);
-		until = k_uptime_ticks() + 2;
 		signalled = -1;
-		interrupt_after(2 * CONFIG_SYS_CLOCK_HW_CYCLES_PER_SEC /
-						CONFIG_SYS_CLOCK_TICKS_PER_SEC -
-					4000 + 16 * offset,
-				signal_and_count, NULL);
+		until = interrupt_near_tick(4000 - 16 * offset, signal_and_count, NULL);
 		result = k_condvar_wait(&changed, &mutex, K_TIMEOUT_ABS_TICKS(until));
 		k_busy_wait(400); /* longer than any of the delays */
 		zassert_equal(signalled, result == 0 ? 1 : 0);

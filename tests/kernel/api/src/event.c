@@ -291,16 +291,12 @@ ZTEST(event_bits, test_post_races_timeout)
 {
 	unsigned int received = 0;
 
-	for (uint32_t early = 0; early < 3000; early += 15) {
+	for (int32_t early = 0; early < 3000; early += 15) {
 		int64_t until;
 		uint32_t found;
 
 		(void)k_sleep(K_TICKS(1));
-		until = k_uptime_ticks() + 2;
-		interrupt_after(2 * CONFIG_SYS_CLOCK_HW_CYCLES_PER_SEC /
-						CONFIG_SYS_CLOCK_TICKS_PER_SEC -
-					early,
-				post_arg, NULL);
+		until = interrupt_near_tick(early, post_arg, NULL);
 		found = k_event_wait_safe(&bits, 0x1, false, K_TIMEOUT_ABS_TICKS(until));
 		k_busy_wait(200);
 		zassert_equal(k_event_clear(&bits, 0x1), 0x1 - found);

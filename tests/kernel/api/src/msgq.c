@@ -384,16 +384,12 @@ static void put_m(void *unused)
 
 ZTEST(msgq, test_put_races_timeout)
 {
-	for (uint32_t offset = 0; offset < 400; offset += 5) {
+	for (int32_t offset = 0; offset < 400; offset += 5) {
 		int64_t until;
 		char result;
 
 		(void)k_sleep(K_TICKS(1));
-		until = k_uptime_ticks() + 2;
-		interrupt_after(2 * CONFIG_SYS_CLOCK_HW_CYCLES_PER_SEC /
-						CONFIG_SYS_CLOCK_TICKS_PER_SEC -
-					900 + 4 * offset,
-				put_m, NULL);
+		until = interrupt_near_tick(900 - 4 * offset, put_m, NULL);
 		result = get(&queue, K_TIMEOUT_ABS_TICKS(until));
 		k_busy_wait(200);
 		zassert_equal(k_msgq_num_used_get(&queue), result == 'm' ? 0 : 1);

@@ -465,16 +465,12 @@ ZTEST(queue, test_append_races_timeout)
 	bool in_time = false;
 	bool too_late = false;
 
-	for (uint32_t offset = 0; offset < 400; offset += 5) {
+	for (int32_t offset = 0; offset < 400; offset += 5) {
 		int64_t until;
 		char result;
 
 		(void)k_sleep(K_TICKS(1));
-		until = k_uptime_ticks() + 2;
-		interrupt_after(2 * CONFIG_SYS_CLOCK_HW_CYCLES_PER_SEC /
-						CONFIG_SYS_CLOCK_TICKS_PER_SEC -
-					4000 + 16 * offset,
-				append_a, NULL);
+		until = interrupt_near_tick(4000 - 16 * offset, append_a, NULL);
 		result = get(&queue, K_TIMEOUT_ABS_TICKS(until));
 		k_busy_wait(400); /* longer than any of the delays */
 		zassert_equal(get(&queue, K_NO_WAIT), result == 'a' ? '-' : 'a');

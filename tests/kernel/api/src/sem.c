@@ -136,16 +136,12 @@ static void give_arg(void *s)
 
 ZTEST(sem, test_give_races_timeout)
 {
-	for (uint32_t offset = 0; offset < 400; offset += 5) {
+	for (int32_t offset = 0; offset < 400; offset += 5) {
 		int64_t until;
 		int result;
 
 		(void)k_sleep(K_TICKS(1));
-		until = k_uptime_ticks() + 2;
-		interrupt_after(2 * CONFIG_SYS_CLOCK_HW_CYCLES_PER_SEC /
-						CONFIG_SYS_CLOCK_TICKS_PER_SEC -
-					900 + 4 * offset,
-				give_arg, &sem);
+		until = interrupt_near_tick(900 - 4 * offset, give_arg, &sem);
 		result = k_sem_take(&sem, K_TIMEOUT_ABS_TICKS(until));
 		k_busy_wait(200);
 		zassert_equal(k_sem_count_get(&sem), result == 0 ? 0 : 1);
