@@ -110,7 +110,7 @@ function(bulkhead_image_tool)
 		VERBATIM)
 	add_custom_command(TARGET zephyr_final POST_BUILD
 		COMMAND ${tool} objects --quiet ${open} ${checking} --types ${BULKHEAD_OUT}/kobj-types.txt
-			--stack-reserved ${CONFIG_PRIVILEGED_STACK_SIZE} ${BULKHEAD_OUT}/zephyr.elf
+			--calls ${BULKHEAD_OUT}/syscalls.txt --stack-reserved ${CONFIG_PRIVILEGED_STACK_SIZE} ${BULKHEAD_OUT}/zephyr.elf
 		VERBATIM)
 endfunction()
 

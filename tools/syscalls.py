@@ -28,6 +28,9 @@ A parameter is one word, or two (low, high) if it has 64 bits. Words beyond the 
 stack whose address is the sixth word. A 64-bit result of the long lane is stored through one more word, an address; the
 short lane returns it in two registers.
 
+syscalls.txt lists what the kernel runs for each call, in the order of their numbers: the image tool looks which of them
+were linked, because a stub refers to them, and fills in the table of syscall_dispatch.c, which refuses everything.
+
 A file is written only when its content changes, so that the build stops there."""
 
 import argparse
@@ -140,6 +143,11 @@ class Call:
     @property
     def id(self):
         return "K_SYSCALL_" + self.name.upper()
+
+    @property
+    def entry(self):
+        """What the kernel runs for it: takes words, verifies, returns a word."""
+        return f"z_{'short' if self.lane == 'short' else 'mrsh'}_{self.name}"
 
     @property
     def wide_result(self):
@@ -528,7 +536,7 @@ def invoke(call, words):
 
 def trap(call):
     """The body of a stub in user mode."""
-    lines, words = [], []
+    lines, words = [f"Z_SYSCALL_REFER({call.entry});"], []
     for param in call.params:
         words += to_words(param, lines)
     by_address = call.wide_result and call.lane != "short"
@@ -612,18 +620,20 @@ def stub_header(header):
     ]
 
 
-def syscall_list(calls):
+def by_number(calls):
     """Short calls first, so that one comparison tells the lanes apart."""
-    short = [call for call in calls if call.lane == "short"]
-    long = [call for call in calls if call.lane != "short"]
+    return sorted(calls, key=lambda call: call.lane != "short")
+
+
+def syscall_list(calls):
     return [
         notice("every header with a system call"),
         "#ifndef Z_SYSCALL_LIST_H",
         "#define Z_SYSCALL_LIST_H",
         "",
-        *(f"#define {call.id} {i}" for i, call in enumerate(short + long)),
+        *(f"#define {call.id} {i}" for i, call in enumerate(by_number(calls))),
         "",
-        f"#define K_SYSCALL_SHORT_LIMIT {len(short)}",
+        f"#define K_SYSCALL_SHORT_LIMIT {sum(call.lane == 'short' for call in calls)}",
         f"#define K_SYSCALL_BAD {len(calls)}",
         f"#define K_SYSCALL_LIMIT {len(calls) + 1}",
         "",
@@ -698,6 +708,19 @@ def fetch_more(call):
     ]
 
 
+def refer_to_all(calls):
+    """For programs whose users make calls by other ways than the stubs."""
+    lines = []
+    for call in calls:
+        lines += under(call.condition if call.lane != "long" else "", [f"\tZ_SYSCALL_REFER({call.entry});"])
+    return ["static void refer_to_all(void)", "{", *under("defined(CONFIG_SYSCALLS_ALL)", lines), "}", ""]
+
+
+def entry_point(call, words, body):
+    head = f"uintptr_t {call.entry}({words})"
+    return [f"{head};", head, "{", *("\t" + line for line in body), "}"]
+
+
 def long_entry(call):
     """z_mrsh_NAME: words to values, the verifier, the result back to a word."""
     if call.lane == "long":
@@ -708,15 +731,13 @@ def long_entry(call):
         work, result = give_back(call, f"z_impl_{call.name}")
     begin = [*unused(call, 6), "_current->syscall_frame = z_ssf;", *fetch_more(call)]
     body = [*begin, *checks, *work, "_current->syscall_frame = NULL;", f"return {result};"]
-    head = f"uintptr_t z_mrsh_{call.name}({SIX})"
-    return [f"{head};", head, "{", *("\t" + line for line in body), "}"]
+    return entry_point(call, SIX, body)
 
 
 def short_entry(call):
     function = f"z_{'user' if call.moves_user_memory else 'impl'}_{call.name}"
     work, result = give_back(call, function)
-    body = [*unused(call, 4), *verify(call), *work, f"return {result};"]
-    return [f"static uintptr_t z_short_{call.name}({FOUR})", "{", *("\t" + line for line in body), "}"]
+    return entry_point(call, FOUR, [*unused(call, 4), *verify(call), *work, f"return {result};"])
 
 
 def marshaller(call):
@@ -737,13 +758,17 @@ def marshaller(call):
     ]
 
 
+TABLE = """/* Calls that a stub of this program makes are filled in after the link (tools/image/calls.c); all
+ * others stay refused, and are not linked. */"""
+
 REFUSERS = f"""/* Stands in for a call that nobody verifies here: a z_mrsh_ elsewhere wins over the weak ones below. */
 static uintptr_t no_syscall({SIX})
 {{
+	refer_to_all();
 	return handler_no_syscall(z_a0, z_a1, z_a2, z_a3, z_a4, z_a5, z_ssf);
 }}
 
-/* The same for a short call that the configuration leaves out. */
+/* The same for a short call. */
 static uintptr_t __attribute__((unused)) no_short_syscall({FOUR})
 {{
 	(void)z_a0;
@@ -760,18 +785,6 @@ static uintptr_t __attribute__((unused)) no_short_syscall({FOUR})
 """
 
 
-def table_line(call):
-    if call.lane == "long":
-        return [f"\t[{call.id}] = z_mrsh_{call.name},"]
-    if call.lane == "checked":
-        return under(call.condition, [f"\t[{call.id}] = z_mrsh_{call.name},"], [f"\t[{call.id}] = no_syscall,"])
-    return under(
-        call.condition,
-        [f"\t[{call.id}] = SHORT(z_short_{call.name}),"],
-        [f"\t[{call.id}] = SHORT(no_short_syscall),"],
-    )
-
-
 def dispatch(calls):
     by_hand = [call for call in calls if call.lane == "long"]
     made = [call for call in calls if call.lane != "long"]
@@ -786,12 +799,14 @@ def dispatch(calls):
         *(f'#include "{path}"' for path in sorted({call.header for call in made})),
         "",
         SIZE_CHECK,
+        *refer_to_all(calls),
         REFUSERS,
         *(f"BY_HAND(z_mrsh_{call.name});" for call in by_hand),
         "",
         *entries,
+        TABLE,
         "const _k_syscall_handler_t _k_syscall_table[K_SYSCALL_LIMIT] = {",
-        *(line for call in calls for line in table_line(call)),
+        *(f"\t[{call.id}] = {'SHORT(no_short_syscall)' if call.lane == 'short' else 'no_syscall'}," for call in calls),
         "\t[K_SYSCALL_BAD] = handler_bad_syscall,",
         "};",
     ]
@@ -890,6 +905,7 @@ def outputs(headers, calls):
     files |= {generated + name: lines for name, lines in object_files(headers).items()}
     files["kobj-types.txt"] = files.pop(generated + "kobj-types.txt")
     files["syscall_dispatch.c"] = dispatch(calls)
+    files["syscalls.txt"] = [call.entry for call in by_number(calls)]
     files["syscalls.json"] = [json.dumps([described(call) for call in calls], indent=1)]
     return files
 

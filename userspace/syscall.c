@@ -28,7 +28,7 @@ uintptr_t handler_no_syscall(uintptr_t arg0, uintptr_t arg1, uintptr_t arg2, uin
 	ARG_UNUSED(arg4);
 	ARG_UNUSED(arg5);
 	ARG_UNUSED(ssf);
-	printk("this system call is not part of the program: nothing verifies it\n");
+	printk("this system call is not part of the program: nothing makes or verifies it\n");
 	z_except_reason(K_ERR_KERNEL_OOPS);
 	CODE_UNREACHABLE;
 }

@@ -18,6 +18,7 @@ __aeabi_read_tp:
 	mrs	r0, control
 	lsls	r0, r0, #31
 	bpl	1f
+	.reloc	., R_ARM_NONE, z_short_z_tls_pointer /* see Z_SYSCALL_REFER() */
 	mov	ip, #K_SYSCALL_Z_TLS_POINTER
 	svc	#0
 	bx	lr

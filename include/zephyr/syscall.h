@@ -18,6 +18,13 @@
 #ifdef CONFIG_USERSPACE
 #include <zephyr/arch/syscall.h>
 
+/**
+ * This code makes a system call: what the kernel runs for it, @p entry, is linked with it, and only
+ * calls that some code of the program makes exist in it. No byte of code; the reference is a
+ * relocation that relocates nothing.
+ */
+#define Z_SYSCALL_REFER(entry) __asm__ volatile(".reloc ., " ARCH_RELOC_NONE ", " #entry)
+
 static ALWAYS_INLINE bool z_syscall_trap(void)
 {
 #if defined(__ZEPHYR_SUPERVISOR__)

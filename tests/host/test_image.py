@@ -853,6 +853,21 @@ def probes(tool, folder, program, name, offset, line, called=None, few=False):
                 says(tool, folder, path, sentence, *more)
 
 
+def calls(tool, folder):
+    """The table has the calls that somebody makes; the others are not even linked."""
+    program = Program(folder, "calls", FORMATS["dwarf5-Os"] + ("-ffunction-sections",), only="calls.c").link(tool)
+    names = "made_by_nobody made made_in_vain not_known".split()
+    done = objects(tool, folder, program.elf, "--calls", write(f"{program.folder}/syscalls.txt", "\n".join(names) + "\n"))
+    expect(done.returncode == 0 and done.stdout.endswith("; 1 system calls\n"), f"calls: {done.stdout}{done.stderr}")
+    image, table = Image(program.elf), program.address("_k_syscall_table")
+    section = next(s for s in image.sections.values() if s[1] == 1 and s[3] <= table < s[3] + s[5] and s[2] & 2)
+    slots = struct.unpack_from("<4I", image.bytes, section[4] + table - section[3])
+    refuse, made = (program.address(name) | 1 for name in ("refuse", "made"))
+    expect(slots == (refuse, made, refuse, refuse), f"calls: {slots}")
+    listed = must("arm-none-eabi-nm", program.elf)
+    expect("made_by" not in listed and "in_vain" not in listed, f"calls: {listed}")
+
+
 def speed(tool, folder):
     """60 units and 2 MB."""
     folder = f"{folder}/speed"
@@ -908,6 +923,7 @@ def main():
         placement_details(tool, folder)
         placement_linked(tool, folder)
         regions(tool, folder)
+        calls(tool, folder)
         damaged(tool, folder)
         speed(fast, folder)
     print(f"image: {len(failures)} failures")

@@ -58,6 +58,14 @@ def compile_one(compiler, source, output, out, *flags):
     expect(done.returncode == 0, f"{compiler[0]} {os.path.basename(source)}: {done.stderr}")
 
 
+def entries(out):
+    """What the image tool would find after the link: the entry of each call that has one."""
+    names = read(out, "syscalls.txt").split()
+    lines = [f"extern void {name}(void) __attribute__((weak));" for name in names]
+    lines += ["void (*const entries[])(void) = {", *(f"\t{name}," for name in names), "};"]
+    return write(f"{out}/entries.c", "\n".join(["extern void (*const entries[])(void);", *lines, ""]))
+
+
 def run_on_host(out, cc, cxx, *flags):
     """Every call in both modes, under sanitizers."""
     objects = []
@@ -68,6 +76,8 @@ def run_on_host(out, cc, cxx, *flags):
     objects.append(f"{out}/dispatch.o")
     strict = ("-std=gnu11", "-Wmissing-prototypes", "-Wcast-align", "-Wunused")
     compile_one([cc], f"{out}/syscall_dispatch.c", objects[-1], out, *strict, *flags)
+    objects.append(f"{out}/entries.o")
+    compile_one([cc], entries(out), objects[-1], out, *flags)
     objects.append(f"{out}/verify_cpp.o")
     compile_one([cxx], f"{FIXTURES}/run/verify_cpp.cpp", objects[-1], out, *flags)
     done = shell(cxx, *flags, "-o", f"{out}/run", *objects)

@@ -177,7 +177,8 @@ const struct symbol *elf_file_object_at(const struct elf_file *file, uint32_t ad
 	return NULL;
 }
 
-bool elf_file_word(const struct elf_file *file, uint32_t address, uint32_t *word)
+/* NULL: the image has no such word. */
+static unsigned char *word_at(const struct elf_file *file, uint32_t address)
 {
 	for (size_t i = 1; i < file->section_count; i++) {
 		const Elf32_Shdr *s = &file->sections[i];
@@ -185,12 +186,30 @@ bool elf_file_word(const struct elf_file *file, uint32_t address, uint32_t *word
 		if ((s->sh_flags & SHF_ALLOC) != 0 && s->sh_type != SHT_NOBITS &&
 		    address >= s->sh_addr && address - s->sh_addr < s->sh_size &&
 		    s->sh_size - (address - s->sh_addr) >= 4) {
-			const unsigned char *at =
-				file->bytes + s->sh_offset + (address - s->sh_addr);
-
-			*word = at[0] | at[1] << 8 | at[2] << 16 | (uint32_t)at[3] << 24;
-			return true;
+			return file->bytes + s->sh_offset + (address - s->sh_addr);
 		}
 	}
-	return false;
+	return NULL;
+}
+
+bool elf_file_word(const struct elf_file *file, uint32_t address, uint32_t *word)
+{
+	const unsigned char *at = word_at(file, address);
+
+	if (at != NULL) {
+		*word = at[0] | at[1] << 8 | at[2] << 16 | (uint32_t)at[3] << 24;
+	}
+	return at != NULL;
+}
+
+void elf_file_set_word(const struct elf_file *file, uint32_t address, uint32_t word)
+{
+	unsigned char *at = word_at(file, address);
+
+	if (at == NULL) {
+		fail("%s: there is nothing to write at %#x", file->path, address);
+	}
+	for (int i = 0; i < 4; i++) {
+		at[i] = (unsigned char)(word >> 8 * i);
+	}
 }

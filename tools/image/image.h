@@ -166,6 +166,8 @@ uint32_t elf_file_address(const struct elf_file *file, const char *name);
 const struct symbol *elf_file_object_at(const struct elf_file *file, uint32_t address);
 /* Reads a word of initialised memory; false when the image has none there. */
 bool elf_file_word(const struct elf_file *file, uint32_t address, uint32_t *word);
+/* Writes one, in memory; the image must have it. */
+void elf_file_set_word(const struct elf_file *file, uint32_t address, uint32_t word);
 
 /* kinds.c: the types that count, from the generator's kobj-types.txt */
 
@@ -238,6 +240,11 @@ void check_partitions(const struct elf_file *file, const struct scan *scan, bool
 /* Names lists of more partitions than that; returns how many. */
 unsigned int check_lists(const struct elf_file *file, const struct scan *scan,
 			 unsigned long domain_regions);
+
+/* calls.c: the table of system calls, in the image */
+
+/* Fills in those of a list, syscalls.txt, that were linked; returns how many. */
+unsigned int fill_calls(const struct elf_file *file, const char *list);
 
 /* table.c: the table of kernel objects, in the image */
 

@@ -19,7 +19,7 @@ static const char usage[] =
 	"      --first SECTION  comes before the stacks\n"
 	"      --stack-reserved N  bytes of each stack that are not the thread's own\n"
 	"      --quiet   does not say what is lost\n"
-	"  image objects --types kobj-types.txt --stack-reserved N [OPTION...] IMAGE\n"
+	"  image objects --types kobj-types.txt [--calls syscalls.txt] --stack-reserved N [OPTION...] IMAGE\n"
 	"      Finds the kernel objects in the debug information of a linked image, and writes\n"
 	"      their table into it. N bytes of each thread stack are not the user's.\n"
 	"      --application  users may write the application's variables: a kernel object there is\n"

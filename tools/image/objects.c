@@ -19,6 +19,7 @@
 struct options {
 	const char *path;
 	const char *types;
+	const char *calls; /* NULL: no table of system calls to fill in */
 	unsigned long stack_reserved;
 	unsigned long domain_regions; /* how many partitions the unit can open; 0: not said */
 	bool power_of_two;
@@ -383,6 +384,8 @@ static struct options parse_options(int argc, char **argv)
 
 		if (strcmp(word, "--types") == 0 && next != NULL) {
 			options.types = argv[++i];
+		} else if (strcmp(word, "--calls") == 0 && next != NULL) {
+			options.calls = argv[++i];
 		} else if (strcmp(word, "--stack-reserved") == 0) {
 			options.stack_reserved = parse_number(word, next);
 			i++;
@@ -436,6 +439,7 @@ int objects_main(int argc, char **argv)
 	if (o.complaints > 0 && options.strict) {
 		fail("%s: %u warnings, and --strict makes them errors", options.path, o.complaints);
 	}
+	unsigned int calls = options.calls == NULL ? 0 : fill_calls(&o.file, options.calls);
 	struct table table = make_table(&o, &options);
 	struct table_size size = write_table(&o.file, &table);
 
@@ -443,8 +447,9 @@ int objects_main(int argc, char **argv)
 		print_table(&o, &table);
 	}
 	if (!options.quiet) {
-		printf("%zu kernel objects, %zu of them threads: %u bytes of flash, %u of RAM\n",
-		       table.count, table.thread_count, size.flash, size.ram);
+		printf("%zu kernel objects, %zu of them threads: %u bytes of flash, %u of RAM; "
+		       "%u system calls\n",
+		       table.count, table.thread_count, size.flash, size.ram, calls);
 	}
 	return 0;
 }

@@ -11,6 +11,8 @@
 
 #include <stdint.h>
 
+#define ARCH_RELOC_NONE "R_ARM_NONE"
+
 #define ARCH_SVC_REGS_IN(id)                                                                       \
 	register uint32_t r0 __asm__("r0") = arg0;                                                 \
 	register uint32_t r1 __asm__("r1") = arg1;                                                 \

@@ -10,6 +10,8 @@
 
 #include <stdint.h>
 
+#define ARCH_RELOC_NONE "R_RISCV_NONE"
+
 #define ARCH_ECALL_CLOBBERS "t0", "t1", "t2", "t3", "t4", "t5", "t6", "memory"
 
 static inline uintptr_t arch_syscall_invoke6(uintptr_t arg0, uintptr_t arg1, uintptr_t arg2,

@@ -52,6 +52,17 @@ bool z_syscall_trap(void)
 	return in_user_mode;
 }
 
+/* What the image tool fills the table with; NULL: nothing. */
+extern void (*const entries[])(void);
+
+static void (*entry_of(uintptr_t id))(void)
+{
+	if (id < K_SYSCALL_BAD && entries[id] != NULL) {
+		return entries[id];
+	}
+	return (void (*)(void))_k_syscall_table[id];
+}
+
 uintptr_t trap(unsigned int count, uintptr_t a, uintptr_t b, uintptr_t c, uintptr_t d, uintptr_t e,
 	       uintptr_t f, uintptr_t id)
 {
@@ -61,13 +72,12 @@ uintptr_t trap(unsigned int count, uintptr_t a, uintptr_t b, uintptr_t c, uintpt
 	in_user_mode = false;
 	if (id < K_SYSCALL_SHORT_LIMIT) {
 		uintptr_t (*entry)(uintptr_t, uintptr_t, uintptr_t, uintptr_t) =
-			(uintptr_t(*)(uintptr_t, uintptr_t, uintptr_t, uintptr_t))(
-				void (*)(void))_k_syscall_table[id];
+			(uintptr_t(*)(uintptr_t, uintptr_t, uintptr_t, uintptr_t))entry_of(id);
 		EXPECT(count <= 4);
 		result = entry(a, b, c, d);
 		EXPECT(_current->syscall_frame == NULL);
 	} else {
-		result = _k_syscall_table[id](a, b, c, d, e, f, &frame);
+		result = ((_k_syscall_handler_t)entry_of(id))(a, b, c, d, e, f, &frame);
 		EXPECT(_current->syscall_frame == NULL || asked.bad || asked.none);
 	}
 	in_user_mode = true;

@@ -170,6 +170,35 @@ ZTEST(application_memory, test_objects)
 	zassert_equal(k_sem_count_get(&plain_sem), 0);
 }
 
+/* ---- Calls that nothing here makes ------------------------------------------------------------- */
+
+BUILD_ASSERT(K_SYSCALL_K_SEM_RESET < K_SYSCALL_SHORT_LIMIT, "a short one");
+BUILD_ASSERT(K_SYSCALL_K_OBJECT_RELEASE > K_SYSCALL_SHORT_LIMIT, "a long one");
+
+static void calls(void *id, void *p2, void *p3)
+{
+	ARG_UNUSED(p2);
+	ARG_UNUSED(p3);
+	(void)arch_syscall_invoke1((uintptr_t)&plain_sem, (uintptr_t)id);
+}
+
+ZTEST(application_memory, test_calls_that_nothing_makes)
+{
+	static const uintptr_t ids[] = {K_SYSCALL_K_SEM_RESET, K_SYSCALL_K_OBJECT_RELEASE};
+
+	k_sem_init(&plain_sem, 1, 1);
+	faults_expect(ARRAY_SIZE(ids));
+	for (size_t i = 0; i < ARRAY_SIZE(ids); i++) {
+		child_create(0, calls, (void *)ids[i], 2, K_USER, K_FOREVER);
+		k_object_access_grant(&plain_sem, &child[0]);
+		k_thread_start(&child[0]);
+		child_join(0);
+		zassert_equal(fault.reason, K_ERR_KERNEL_OOPS);
+	}
+	zassert_equal(fault.count, ARRAY_SIZE(ids));
+	zassert_equal(k_sem_count_get(&plain_sem), 1);
+}
+
 /* ---- Domains of the application's own ------------------------------------------------------- */
 
 ZTEST(application_memory, test_domains_have_it)

@@ -10,6 +10,7 @@ extern "C" {
 #endif
 
 bool z_syscall_trap(void);
+#define Z_SYSCALL_REFER(entry)
 uintptr_t trap(unsigned int count, uintptr_t a, uintptr_t b, uintptr_t c, uintptr_t d, uintptr_t e,
 	       uintptr_t f, uintptr_t id);
 uint64_t trap_64(uintptr_t a, uintptr_t b, uintptr_t c, uintptr_t d, uintptr_t id);
