@@ -70,7 +70,8 @@ static void run_main(void *p1, void *p2, void *p3)
 
 void kernel_start(void)
 {
-	struct k_thread dummy = {.base = {.thread_state = THREAD_DEAD, .prio = K_IDLE_PRIO + 1}};
+	struct k_thread dummy = {.base = {.thread_state = THREAD_DEAD, .prio = K_IDLE_PRIO + 1},
+				 .resource_pool = Z_SYSTEM_POOL};
 
 	_kernel.current = &dummy;
 	_kernel.next = &dummy;

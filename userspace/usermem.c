@@ -52,12 +52,42 @@ int k_usermode_string_copy(char *dst, const char *src, size_t maxlen)
 	if (length == maxlen) {
 		return EINVAL;
 	}
-	if (k_usermode_from_copy(dst, src, length) != 0) {
+	if (k_usermode_from_copy(dst, src, length + 1) != 0) {
 		return EFAULT;
 	}
 	/* The user may have changed the string meanwhile; the end is where it was measured. */
 	dst[length] = '\0';
 	return 0;
+}
+
+void *k_usermode_alloc_from_copy(const void *src, size_t size)
+{
+	void *copy = NULL;
+
+	if (arch_buffer_validate(src, size, 0) == 0) {
+		copy = z_thread_malloc(size);
+	}
+	if (copy != NULL && arch_user_copy_in(copy, src, size) != 0) {
+		k_free(copy);
+		copy = NULL;
+	}
+	return copy;
+}
+
+char *k_usermode_string_alloc_copy(const char *src, size_t maxlen)
+{
+	int err;
+	size_t length = k_usermode_string_nlen(src, maxlen, &err);
+	char *copy;
+
+	if (err != 0 || length == maxlen) {
+		return NULL;
+	}
+	copy = k_usermode_alloc_from_copy(src, length + 1);
+	if (copy != NULL) {
+		copy[length] = '\0'; /* as in k_usermode_string_copy() */
+	}
+	return copy;
 }
 
 /* ---- Buffers of operations that may wait ------------------------------------------------------ */

@@ -40,6 +40,7 @@
 #include <zephyr/kernel/timer.h>
 #include <zephyr/kernel/stack.h>
 #include <zephyr/kernel/mem_slab.h>
+#include <zephyr/kernel/heap.h>
 #include <zephyr/kernel/queue.h>
 #include <zephyr/kernel/fifo.h>
 #include <zephyr/sys/printk.h>

@@ -62,6 +62,18 @@ int k_usermode_to_copy(void *dst, const void *src, size_t size);
 int k_usermode_string_copy(char *dst, const char *src, size_t maxlen);
 /** @} */
 
+/**
+ * @name Copies in memory from the calling thread's resource pool, for k_free()
+ *
+ * NULL if the thread may not read it, has no pool, or its pool has not as much. A thread that ends in
+ * the call leaves the memory allocated.
+ * @{
+ */
+void *k_usermode_alloc_from_copy(const void *src, size_t size);
+/** NULL too if the string is not terminated within @p maxlen. */
+char *k_usermode_string_alloc_copy(const char *src, size_t maxlen);
+/** @} */
+
 /** strnlen of a user's string; *@p err is -1 if it cannot be read, else 0. */
 size_t k_usermode_string_nlen(const char *src, size_t maxlen, int *err);
 
@@ -149,6 +161,8 @@ uintptr_t handler_bad_syscall(uintptr_t bad_id, uintptr_t arg1, uintptr_t arg2, 
 #define z_user_to_copy		     k_usermode_to_copy
 #define z_user_string_copy	     k_usermode_string_copy
 #define z_user_string_nlen	     k_usermode_string_nlen
+#define z_user_alloc_from_copy	     k_usermode_alloc_from_copy
+#define z_user_string_alloc_copy     k_usermode_string_alloc_copy
 #define z_is_in_user_syscall	     k_is_in_user_syscall
 
 #include <zephyr/driver-validation.h>
