@@ -27,7 +27,8 @@ function(bulkhead_generate_headers)
 	set(syscall_list ${BULKHEAD_GENERATED}/zephyr/syscall_list.h)
 	add_custom_command(
 		OUTPUT ${syscall_list}
-		BYPRODUCTS ${BULKHEAD_OUT}/syscall_dispatch.c ${BULKHEAD_OUT}/syscalls.txt ${BULKHEAD_OUT}/kobj-types.txt
+		BYPRODUCTS ${BULKHEAD_OUT}/syscall_dispatch.c ${BULKHEAD_OUT}/syscalls.txt ${BULKHEAD_OUT}/syscalls.json
+			${BULKHEAD_OUT}/kobj-types.txt
 		COMMAND ${BULKHEAD_PYTHON} -B ${ZEPHYR_BASE}/tools/syscalls.py --out ${BULKHEAD_OUT}
 			--depfile ${BULKHEAD_OUT}/syscalls.d ${sources}
 		DEPENDS ${ZEPHYR_BASE}/tools/syscalls.py

@@ -127,4 +127,29 @@ static inline void machine_interrupt_29(void)
 	*(volatile uint32_t *)0xE000E200 = 1u << 29; /* NVIC_ISPR0 */
 }
 
+/** A system call, and what it leaves in the registers that it need not preserve. */
+#define MACHINE_CALL_REGISTERS 4
+
+static inline uintptr_t machine_call(const uintptr_t *words, uintptr_t id,
+				     uintptr_t after[MACHINE_CALL_REGISTERS])
+{
+	register uint32_t r0 __asm__("r0") = words[0];
+	register uint32_t r1 __asm__("r1") = words[1];
+	register uint32_t r2 __asm__("r2") = words[2];
+	register uint32_t r3 __asm__("r3") = words[3];
+	register uint32_t r4 __asm__("r4") = words[4];
+	register uint32_t r5 __asm__("r5") = words[5];
+	register uint32_t ip __asm__("r12") = id;
+
+	__asm__ volatile("svc #0"
+			 : "+r"(r0), "+r"(r1), "+r"(r2), "+r"(r3), "+r"(ip)
+			 : "r"(r4), "r"(r5)
+			 : "memory");
+	after[0] = r1;
+	after[1] = r2;
+	after[2] = r3;
+	after[3] = ip;
+	return r0;
+}
+
 #endif

@@ -159,4 +159,41 @@ static inline void machine_interrupt_29(void)
 	arch_irq_pend(29);
 }
 
+/** A system call, and what it leaves in the registers that it need not preserve. */
+#define MACHINE_CALL_REGISTERS 10
+
+static inline uintptr_t machine_call(const uintptr_t *words, uintptr_t id,
+				     uintptr_t after[MACHINE_CALL_REGISTERS])
+{
+	register uint32_t a0 __asm__("a0") = words[0];
+	register uint32_t a1 __asm__("a1") = words[1];
+	register uint32_t a2 __asm__("a2") = words[2];
+	register uint32_t a3 __asm__("a3") = words[3];
+	register uint32_t a4 __asm__("a4") = words[4];
+	register uint32_t a5 __asm__("a5") = words[5];
+	register uint32_t a6 __asm__("a6") = 0;
+	register uint32_t a7 __asm__("a7") = id;
+	register uint32_t t0 __asm__("t0") = 0;
+	register uint32_t t1 __asm__("t1") = 0;
+	register uint32_t t2 __asm__("t2") = 0;
+	register uint32_t t3 __asm__("t3") = 0;
+
+	__asm__ volatile("ecall"
+			 : "+r"(a0), "+r"(a1), "+r"(a2), "+r"(a3), "+r"(a4), "+r"(a5), "+r"(a6),
+			   "+r"(a7), "+r"(t0), "+r"(t1), "+r"(t2), "+r"(t3)
+			 :
+			 : "t4", "t5", "t6", "memory");
+	after[0] = a1;
+	after[1] = a2;
+	after[2] = a3;
+	after[3] = a4;
+	after[4] = a5;
+	after[5] = a6;
+	after[6] = a7;
+	after[7] = t0 | t1;
+	after[8] = t2;
+	after[9] = t3;
+	return a0;
+}
+
 #endif
