@@ -67,7 +67,7 @@ def footprint(folder):
 def object_metadata(folder):
     """Bytes of RAM (without the bits of user threads) and of flash that a kernel object takes."""
     table = Elf(f"{folder}/zephyr/zephyr.elf").content(".kobject_table")
-    count, ram_per_object = struct.unpack_from("<IH", table)
+    count, _, ram_per_object = struct.unpack_from("<HHH", table)
     return ram_per_object, (len(table) - 16) // count
 
 

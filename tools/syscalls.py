@@ -57,7 +57,7 @@ OBJECTS = [  # struct, enum, place, alloc
     ("z_thread_stack_element", "K_OBJ_THREAD_STACK_ELEMENT", "stack", False),
     ("NET_SOCKET", "K_OBJ_NET_SOCKET", None, False),
     ("net_if", "K_OBJ_NET_IF", None, False),
-    ("sys_mutex", "K_OBJ_SYS_MUTEX", "user", False),
+    ("sys_mutex", "K_OBJ_SYS_MUTEX", "mutex", False),
     ("k_futex", "K_OBJ_FUTEX", "user", False),
     ("k_condvar", "K_OBJ_CONDVAR", "-", True),
     ("k_event", "K_OBJ_EVENT", "-", True),

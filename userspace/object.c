@@ -12,7 +12,9 @@
  * at (I4). If the hint is wrong, because somebody cleared or copied the object, a binary search
  * finds the truth and stamps it again. So the gate costs the same for 10 objects and for 300.
  *
- * Objects in flash (devices) and thread stacks carry no hint. */
+ * Objects in flash (devices), thread stacks, and what is made for user memory (futexes, sys_mutexes)
+ * carry no hint. Of the latter, all that the kernel keeps is here: a futex' queue of waiters in its
+ * struct k_object, a sys_mutex' k_mutex behind the bitmaps. */
 
 #include <ksched.h>
 #include <object.h>
@@ -39,6 +41,12 @@ static uint32_t *rights_of(unsigned int thread_index)
 	return rows + thread_index * kobject_table.rights_words;
 }
 
+/* Behind the last row: one for each sys_mutex. All of it cleared is a mutex that nobody holds. */
+static struct k_mutex *mutex_of(unsigned int index)
+{
+	return (struct k_mutex *)rights_of(kobject_table.thread_count + 1u) + index;
+}
+
 /* Can the half word there be read without a fault? Aligned or not: the table decides. */
 static bool is_in_kernel_ram(uintptr_t word)
 {
@@ -49,7 +57,8 @@ static bool is_in_kernel_ram(uintptr_t word)
 static bool carries_hint(const struct kobject_descriptor *descriptor)
 {
 	return is_in_kernel_ram(descriptor->address) &&
-	       descriptor->type != K_OBJ_THREAD_STACK_ELEMENT;
+	       descriptor->type != K_OBJ_THREAD_STACK_ELEMENT && descriptor->type != K_OBJ_FUTEX &&
+	       descriptor->type != K_OBJ_SYS_MUTEX;
 }
 
 /* The last object that begins at @p word or before it; NULL: none does. */
@@ -386,6 +395,8 @@ static void object_setup(unsigned int id)
 	object->flags = descriptor->flags;
 	if (descriptor->type == K_OBJ_THREAD_STACK_ELEMENT) {
 		object->data.stack_size = descriptor->data * 32u;
+	} else if (descriptor->type == K_OBJ_SYS_MUTEX) {
+		object->data.mutex = mutex_of(descriptor->data);
 	} else {
 		object->data.thread_id = descriptor->data;
 	}

@@ -8,7 +8,8 @@
 
 /** Written into the image by tools/image after the link; the layout is its contract. */
 struct kobject_table_header {
-	uint32_t count;
+	uint16_t count;
+	uint16_t ram_per_mutex;	 /* set here: sizeof(struct k_mutex), one for each sys_mutex */
 	uint16_t ram_per_object; /* set here: sizeof(struct k_object) */
 	uint16_t threads_max;	 /* set here: bits of `perms` */
 	uint16_t thread_count;
@@ -21,7 +22,7 @@ struct kobject_descriptor {
 	uint32_t address;
 	uint8_t type;
 	uint8_t flags;
-	uint16_t data; /* thread: index; stack: size of the thread's part / 32 */
+	uint16_t data; /* thread, sys_mutex: index; stack: size of the thread's part / 32 */
 };
 
 BUILD_ASSERT(sizeof(struct kobject_table_header) == 16, "contract with tools/image");

@@ -58,6 +58,7 @@ WANTED = [
     ("user_sem", 8, [0], FUTEX, 0, 0),
     ("user_futex", 4, [0], FUTEX, 0, 0),
     ("user_mutexes", 8, [0, 4], SYS_MUTEX, 0, 0),
+    ("kernel_mutex", 4, [0], SYS_MUTEX, 0, 0),
     ("kernel_futex", 4, [0], FUTEX, 0, 0),
     ("sample_0", 16, [0], SAMPLE, DEVICE, 0),
     ("gpio_0", 16, [0], GPIO, DEVICE, 0),
@@ -217,7 +218,7 @@ class Image:
 def table_of(program):
     """The header and the rows, from where the kernel reads them."""
     image, at = Image(program.elf), program.address("__kobject_table")
-    header = struct.unpack("<IHHHHI", image.loaded(at, 16))
+    header = struct.unpack("<HHHHHHI", image.loaded(at, 16))
     rows = [struct.unpack("<IBBH", image.loaded(at + 16 + 8 * i, 8)) for i in range(header[0])]
     return header, rows
 
@@ -228,8 +229,9 @@ def wanted_rows(program):
         if expect((name, size) in symbols, f"the fixture has {name} of {size} bytes"):
             rows += [(symbols[name, size] + offset, kind, flags, data) for offset in offsets]
     rows.sort()
-    threads = [row[0] for row in rows if row[1] == THREAD]
-    return [(a, k, f, threads.index(a) if k == THREAD else d) for a, k, f, d in rows], len(threads)
+    indexed = {kind: [row[0] for row in rows if row[1] == kind] for kind in (THREAD, SYS_MUTEX)}
+    rows = [(a, k, f, indexed[k].index(a) if k in indexed else d) for a, k, f, d in rows]
+    return rows, len(indexed[THREAD]), len(indexed[SYS_MUTEX])
 
 
 def objects(tool, folder, path, *more):
@@ -243,14 +245,14 @@ def line_of(name, fixture="main.c"):
 
 
 def check_table(program, label):
-    rows, threads = wanted_rows(program)
+    rows, threads, mutexes = wanted_rows(program)
     header, found = table_of(program)
     for row in sorted(set(rows) ^ set(found)):
         expect(False, f"{label}: {'missing' if row in rows else 'unexpected'} {row[0]:#x} {row[1:]}")
     expect(found == sorted(found) and len(set(r[0] for r in found)) == len(found), f"{label}: rows by address")
     words = (len(rows) + 31) // 32
-    ram = len(rows) * 12 + (threads + 1) * words * 4
-    expect(header == (len(rows), 12, 16, threads, words, ram), f"{label}: header {header}")
+    ram = len(rows) * 12 + (threads + 1) * words * 4 + mutexes * 20
+    expect(header == (len(rows), 20, 12, 16, threads, words, ram), f"{label}: header {header}")
     section = Image(program.elf).sections[".kobject_ram"]
     expect(section[1] == 8 and section[5] == ram, f"{label}: .kobject_ram is {section}")
 
@@ -276,7 +278,7 @@ def check_file(program, label):
     header, _ = table_of(program)
     binary = f"{program.folder}/table.bin"
     must("arm-none-eabi-objcopy", "-O", "binary", "-j", ".kobject_table", program.elf, binary)
-    expect(read(binary)[:4] == struct.pack("<I", header[0]), f"{label}: objcopy finds the table")
+    expect(read(binary)[:4] == struct.pack("<HH", *header[:2]), f"{label}: objcopy finds the table")
     if shutil.which("qemu-system-arm") and program.flash == "0x10000000":
         machine = "qemu-system-arm -M mps2-an521 -nographic -semihosting-config enable=on,target=native -kernel"
         done = shell(*machine.split(), program.elf, stdin=subprocess.DEVNULL, timeout=30)
@@ -309,7 +311,7 @@ def every_format(tool, folder):
         check_table(program, name)
         check_complaints(done, name)
         check_file(program, name)
-        count, threads = len(table_of(program)[1]), table_of(program)[0][3]
+        count, threads = len(table_of(program)[1]), table_of(program)[0][4]
         expect(done.stdout.startswith(f"{count} kernel objects, {threads} of them threads"), f"{name}: {done.stdout}")
         before = read(program.elf)
         done = objects(tool, folder, program.elf, "--quiet")
@@ -372,7 +374,7 @@ def refusals(tool, folder):
 
     script = read(f"{program.folder}/image.ld").decode()
     for old, new, sentence in (
-        ("LENGTH = 64K", "LENGTH = 0x400", "flash overflows by "),
+        ("LENGTH = 64K", "LENGTH = 0x420", "flash overflows by "),
         ("KEEP(*(.kobject_table)) }", "KEEP(*(.kobject_table)) LONG(1) }", None),
         ("\t.kobject_ram", "\t.behind : { LONG(1) } > FLASH\n\t.kobject_ram", "is not the end of a loaded segment"),
         ("\t__ram_end =", "\t.after (NOLOAD) : { . += 4; } > RAM AT> RAM\n\t__ram_end =", "section .after lies behind"),

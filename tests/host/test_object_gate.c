@@ -17,6 +17,7 @@
 
 #define NUM_THREADS	(CONFIG_MAX_THREAD_BYTES * 8)
 #define NUM_OBJECTS	128
+#define NUM_MUTEXES	2
 #define RIGHTS_WORDS	DIV_ROUND_UP(NUM_OBJECTS, 32)
 #define USER_RAM_SIZE	512
 #define KERNEL_RAM_SIZE 16384
@@ -38,6 +39,7 @@ struct {
 struct {
 	struct k_object records[NUM_OBJECTS];
 	uint32_t rights[NUM_THREADS + 1][RIGHTS_WORDS]; /* the last row is nobody's */
+	struct k_mutex mutexes[NUM_MUTEXES];
 	uint32_t beyond;
 } fake_object_ram;
 
@@ -99,7 +101,8 @@ static void define(uintptr_t address, enum k_objects type, uint8_t flags, uint16
 		.type = type,
 		.flags = flags,
 		.data = data,
-		.hinted = in_kernel_ram && type != K_OBJ_THREAD_STACK_ELEMENT,
+		.hinted = in_kernel_ram && type != K_OBJ_THREAD_STACK_ELEMENT &&
+			  type != K_OBJ_FUTEX && type != K_OBJ_SYS_MUTEX,
 	};
 }
 
@@ -128,6 +131,9 @@ static void define_objects(void)
 		place += 32;
 	}
 	define(kernel_ram(KERNEL_RAM_SIZE - 4), K_OBJ_CONDVAR, 0, 0);
+	define(place, K_OBJ_SYS_MUTEX, 0, 1);
+	define(place + 4, K_OBJ_FUTEX, 0, 0);
+	place += 16;
 	for (unsigned int i = 0; num_objects < NUM_OBJECTS; i++) {
 		define(place, kinds[i % 4], i % 3 == 0 ? K_OBJ_FLAG_INITIALIZED : 0, 0);
 		place += 4 * (1 + random_below(12));
@@ -141,6 +147,7 @@ static void write_table(void)
 {
 	fake_table.header = (struct kobject_table_header){
 		.count = NUM_OBJECTS,
+		.ram_per_mutex = sizeof(struct k_mutex),
 		.ram_per_object = sizeof(struct k_object),
 		.threads_max = CONFIG_MAX_THREAD_BYTES * 8,
 		.thread_count = NUM_THREADS,
@@ -303,6 +310,11 @@ static void boot(void)
 		      "the hint of object %u after boot", id);
 		if (objects[id].type == K_OBJ_THREAD_STACK_ELEMENT) {
 			CHECK(record->data.stack_size == objects[id].data * 32u);
+		} else if (objects[id].type == K_OBJ_SYS_MUTEX) {
+			const struct k_mutex *mutex = record->data.mutex;
+
+			CHECK(mutex == &fake_object_ram.mutexes[objects[id].data]);
+			CHECK(mutex->owner == NULL && mutex->wait_q.head == NULL);
 		} else {
 			CHECK(record->data.thread_id == objects[id].data);
 		}

@@ -174,6 +174,7 @@ void elf_file_set_word(const struct elf_file *file, uint32_t address, uint32_t w
 enum place {
 	PLACE_KERNEL, /* in kernel memory only */
 	PLACE_USER,   /* may also lie in user memory */
+	PLACE_MUTEX,  /* as PLACE_USER, and the kernel keeps a k_mutex for it, which has an index */
 	PLACE_THREAD, /* as PLACE_KERNEL, and has an index */
 	PLACE_STACK,  /* an array of them is one object; an object only among the user stacks */
 	PLACE_DEVICE, /* may lie in flash; its type is told by its api */
@@ -259,6 +260,7 @@ struct table {
 	struct descriptor *rows;
 	size_t count;
 	size_t thread_count;
+	size_t mutex_count; /* that the kernel keeps for those in user memory */
 };
 
 struct table_size {

@@ -9,9 +9,9 @@
 static enum place place_of(const char *word, const char *path)
 {
 	static const char *const words[] = {
-		[PLACE_KERNEL] = "-",	   [PLACE_USER] = "user",     [PLACE_THREAD] = "thread",
-		[PLACE_STACK] = "stack",   [PLACE_DEVICE] = "device", [PLACE_DRIVER] = "driver",
-		[PLACE_RECORD] = "record",
+		[PLACE_KERNEL] = "-",	   [PLACE_USER] = "user",     [PLACE_MUTEX] = "mutex",
+		[PLACE_THREAD] = "thread", [PLACE_STACK] = "stack",   [PLACE_DEVICE] = "device",
+		[PLACE_DRIVER] = "driver", [PLACE_RECORD] = "record",
 	};
 
 	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {

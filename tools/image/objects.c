@@ -148,6 +148,7 @@ static bool may_live_there(struct objects *o, const struct found *f)
 		}
 		return false;
 	case PLACE_USER:
+	case PLACE_MUTEX:
 		if (in_kernel || in_user) {
 			return true;
 		}
@@ -306,6 +307,9 @@ static struct table make_table(const struct objects *o, const struct options *op
 			break;
 		case PLACE_THREAD:
 			row->data = (uint16_t)table.thread_count++;
+			break;
+		case PLACE_MUTEX:
+			row->data = (uint16_t)table.mutex_count++;
 			break;
 		case PLACE_STACK:
 			row->data = stack_units(options, f);

@@ -15,6 +15,7 @@
 
 /* Offsets in the header of the table, which the kernel defines. */
 #define AT_COUNT	  0
+#define AT_RAM_PER_MUTEX  2
 #define AT_RAM_PER_OBJECT 4
 #define AT_THREADS_MAX	  6
 #define AT_THREAD_COUNT	  8
@@ -237,9 +238,10 @@ struct table_size write_table(const struct elf_file *file, const struct table *t
 
 	check_threads(table, get16(at + AT_THREADS_MAX));
 	uint32_t ram_size = (uint32_t)table->count * get16(at + AT_RAM_PER_OBJECT) +
-			    (uint32_t)(table->thread_count + 1) * rights_words * 4;
+			    (uint32_t)(table->thread_count + 1) * rights_words * 4 +
+			    (uint32_t)table->mutex_count * get16(at + AT_RAM_PER_MUTEX);
 
-	put32(at + AT_COUNT, (uint32_t)table->count);
+	put16(at + AT_COUNT, (uint32_t)table->count);
 	put16(at + AT_THREAD_COUNT, (uint32_t)table->thread_count);
 	put16(at + AT_RIGHTS_WORDS, rights_words);
 	put32(at + AT_RAM_SIZE, ram_size);

@@ -12,6 +12,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <zephyr/kernel/thread.h>
+#include <zephyr/kernel/wait_queue.h>
 #include <zephyr/sys/iterable_sections.h>
 #include <zephyr/sys/util.h>
 #include <zephyr/toolchain.h>
@@ -42,8 +43,10 @@ enum _obj_init_check {
 #ifdef CONFIG_USERSPACE
 
 union k_object_data {
-	uintptr_t thread_id; /**< K_OBJ_THREAD: its bit in every `perms` */
-	size_t stack_size;   /**< K_OBJ_THREAD_STACK_ELEMENT: the thread's own part */
+	uintptr_t thread_id;   /**< K_OBJ_THREAD: its bit in every `perms` */
+	size_t stack_size;     /**< K_OBJ_THREAD_STACK_ELEMENT: the thread's own part */
+	_wait_q_t wait_q;      /**< K_OBJ_FUTEX: who waits for it */
+	struct k_mutex *mutex; /**< K_OBJ_SYS_MUTEX: what it is to the kernel */
 };
 
 /** What changes about an object; its place and type stand in flash. */

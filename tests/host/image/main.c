@@ -4,7 +4,8 @@
 #include "objects.h"
 
 struct table_header {
-	uint32_t count;
+	uint16_t count;
+	uint16_t ram_per_mutex;
 	uint16_t ram_per_object;
 	uint16_t threads_max;
 	uint16_t thread_count;
@@ -13,6 +14,7 @@ struct table_header {
 };
 
 const struct table_header table_header __attribute__((section(".kobject_table"), used)) = {
+	.ram_per_mutex = 20,
 	.ram_per_object = 12,
 	.threads_max = 16,
 };
@@ -103,6 +105,7 @@ struct sys_sem BMEM(alpha) user_sem;
 struct k_futex DMEM(alpha) user_futex = {5};
 struct sys_mutex BMEM(beta) user_mutexes[2];
 struct k_futex kernel_futex;
+struct sys_mutex kernel_mutex;
 struct k_sem DMEM(alpha) misplaced = {1, 1, 0};
 const struct k_mutex in_flash = {0, 1, 0, 3};
 uint32_t DMEM(alpha) alpha_word = 0x600d600d;
@@ -181,6 +184,7 @@ static void touch_all(void)
 	TOUCH(user_futex);
 	TOUCH(user_mutexes);
 	TOUCH(kernel_futex);
+	TOUCH(kernel_mutex);
 	TOUCH(misplaced);
 	TOUCH(in_flash);
 	TOUCH(kernel_word);
@@ -197,12 +201,12 @@ static void leave(int status)
 	}
 }
 
-/* On the emulator: what the copy table restores, and what the kernel finds at __kobject_table. */
+/* On the emulator: what the copy table restores, and what the kernel finds at __kobject_table-> */
 static int check_memory(void)
 {
-	extern const struct table_header __kobject_table;
+	extern const struct table_header __kobject_table[];
 	extern uint32_t __kobject_ram[], __ram_end[];
-	const uint32_t *row_of_first = (const uint32_t *)(&__kobject_table + 1);
+	const uint32_t *row_of_first = (const uint32_t *)(__kobject_table + 1);
 	uint32_t last = 0;
 
 	if (alpha_word != 0x600d600d || beta_word != 0xbe7abe7a || kernel_word != 0xfeedf00d) {
@@ -213,14 +217,14 @@ static int check_memory(void)
 			return 3;
 		}
 	}
-	for (uint32_t i = 0; i < __kobject_table.count; i++) {
+	for (uint32_t i = 0; i < __kobject_table->count; i++) {
 		if (row_of_first[i * 2] <= last) {
 			return 4;
 		}
 		last = row_of_first[i * 2];
 	}
-	if (__kobject_table.count < 50 || __kobject_table.ram_size < 50 * 12 ||
-	    (uint32_t)(__ram_end - __kobject_ram) * 4 < __kobject_table.ram_size) {
+	if (__kobject_table->count < 50 || __kobject_table->ram_size < 50 * 12 ||
+	    (uint32_t)(__ram_end - __kobject_ram) * 4 < __kobject_table->ram_size) {
 		return 5;
 	}
 	return 0;

@@ -4,7 +4,7 @@
 #include "objects.h"
 
 const uint32_t table_header[4]
-	__attribute__((section(".kobject_table"), used)) = {0, 16u << 16 | 12};
+	__attribute__((section(".kobject_table"), used)) = {20u << 16, 16u << 16 | 12};
 
 #define GOOD                                                                                       \
 	{                                                                                          \

@@ -73,8 +73,8 @@ static void victim_start(void)
 /* ---- The oracles ---------------------------------------------------------------------------- */
 
 struct table_header {
-	uint32_t count;
-	uint16_t words[4];
+	uint16_t count;
+	uint16_t words[5];
 	uint32_t ram_size;
 };
 

@@ -12,8 +12,8 @@
 
 /* The object table of the image tells where the kernel's memory ends. */
 struct table_header {
-	uint32_t count;
-	uint16_t words[4];
+	uint16_t count;
+	uint16_t words[5];
 	uint32_t ram_size;
 };
 
