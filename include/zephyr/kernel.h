@@ -43,6 +43,7 @@
 #include <zephyr/kernel/heap.h>
 #include <zephyr/kernel/queue.h>
 #include <zephyr/kernel/fifo.h>
+#include <zephyr/kernel/futex.h>
 #include <zephyr/sys/printk.h>
 
 #endif
