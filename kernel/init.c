@@ -58,6 +58,9 @@ static void run_main(void *p1, void *p2, void *p3)
 	ARG_UNUSED(p3);
 	threads_run = true;
 	run_init_entries(__init_POST_KERNEL_start, __init_APPLICATION_start);
+	if (CONFIG_BOOT_DELAY > 0) {
+		k_busy_wait(CONFIG_BOOT_DELAY * 1000u);
+	}
 	if (IS_ENABLED(CONFIG_BOOT_BANNER)) {
 		printk("*** Booting Bulkhead " BULKHEAD_VERSION_STRING " ***\n");
 	}
