@@ -5,6 +5,8 @@
 #define ZEPHYR_INCLUDE_ARCH_CPU_H_
 
 #include <zephyr/arch/types.h>
+#include <zephyr/arch/common/ffs.h>
+#include <zephyr/sys/sys_io.h>
 
 #if defined(CONFIG_CPU_CORTEX_M)
 #include <zephyr/arch/arm_m/cpu.h>

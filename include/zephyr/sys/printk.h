@@ -4,6 +4,7 @@
 #ifndef ZEPHYR_INCLUDE_SYS_PRINTK_H_
 #define ZEPHYR_INCLUDE_SYS_PRINTK_H_
 
+#include <inttypes.h>
 #include <stdarg.h>
 #include <zephyr/toolchain.h>
 #include <zephyr/types.h>
