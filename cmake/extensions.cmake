@@ -18,6 +18,14 @@ macro(zephyr_library_named name)
 	set_property(GLOBAL APPEND PROPERTY ZEPHYR_LIBS ${name})
 endmacro()
 
+# An archive: of its objects only those are linked that others refer to.
+macro(bulkhead_archive_named name)
+	set(ZEPHYR_CURRENT_LIBRARY ${name})
+	add_library(${name} STATIC)
+	target_link_libraries(${name} PUBLIC zephyr_interface)
+	zephyr_link_libraries(${name})
+endmacro()
+
 macro(zephyr_library)
 	zephyr_library_get_current_dir_lib_name(${APPLICATION_SOURCE_DIR} bulkhead_library_name)
 	zephyr_library_named(${bulkhead_library_name})
@@ -59,7 +67,8 @@ endfunction()
 
 function(zephyr_library_import name path)
 	add_library(${name} STATIC IMPORTED GLOBAL)
-	set_target_properties(${name} PROPERTIES IMPORTED_LOCATION ${path})
+	set_target_properties(${name} PROPERTIES IMPORTED_LOCATION ${path}
+		INTERFACE_LINK_LIBRARIES zephyr_interface)
 	zephyr_link_libraries(${name})
 endfunction()
 

@@ -57,12 +57,18 @@ set_property(GLOBAL PROPERTY BULKHEAD_LIBRARIES zephyr)
 set(BULKHEAD_STRICT_WARNINGS -Wextra -Wshadow -Wundef -Wstrict-prototypes -Wmissing-prototypes
 	-Wold-style-definition -Wvla -Wpointer-arith -Wcast-qual -Wwrite-strings -Wno-unused-parameter)
 
-# bulkhead_library(name [SUPERVISOR]): a library of ours, compiled with every warning that we keep
-# to. SUPERVISOR: its code only ever runs privileged, so that calls of the API are plain calls.
+# bulkhead_library(name [SUPERVISOR] [IF_USED]): a library of ours, compiled with every warning that
+# we keep to. SUPERVISOR: its code only ever runs privileged, so that calls of the API are plain calls.
+# IF_USED: its objects are linked only if others refer to them, although they have init functions.
 # No code of ours uses floating-point registers: they hold what the interrupted thread left there.
 # None looks for a stack canary: users can write what it would be compared with.
 macro(bulkhead_library name)
-	zephyr_library_named(${name})
+	set(bulkhead_options ${ARGN})
+	if(IF_USED IN_LIST bulkhead_options)
+		bulkhead_archive_named(${name})
+	else()
+		zephyr_library_named(${name})
+	endif()
 	set_property(GLOBAL APPEND PROPERTY BULKHEAD_LIBRARIES ${name})
 	zephyr_library_property(BULKHEAD_LIBRARY TRUE)
 	zephyr_library_include_directories(${ZEPHYR_BASE}/kernel/include ${ZEPHYR_BASE}/userspace
@@ -70,7 +76,7 @@ macro(bulkhead_library name)
 	zephyr_library_compile_options(-ffreestanding -fstrict-aliasing ${BULKHEAD_STRICT_WARNINGS}
 		$<$<BOOL:${CONFIG_STACK_CANARIES}>:-fno-stack-protector>
 		"$<$<COMPILE_LANGUAGE:C>:${BULKHEAD_NO_FPU_FLAGS}>")
-	if("${ARGN}" STREQUAL SUPERVISOR)
+	if(SUPERVISOR IN_LIST bulkhead_options)
 		zephyr_library_compile_definitions(__ZEPHYR_SUPERVISOR__)
 	endif()
 endmacro()

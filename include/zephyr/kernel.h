@@ -44,6 +44,7 @@
 #include <zephyr/kernel/queue.h>
 #include <zephyr/kernel/fifo.h>
 #include <zephyr/kernel/futex.h>
+#include <zephyr/kernel/work.h>
 #include <zephyr/sys/printk.h>
 
 #endif

@@ -231,6 +231,9 @@ uint8_t u8_to_dec(char *buf, uint8_t buflen, uint8_t value);
 		(expr);                                                                            \
 	})
 
+/** Between two looks at something that will change: nothing. */
+#define Z_SPIN_DELAY(t)
+
 #ifdef __cplusplus
 }
 #endif
