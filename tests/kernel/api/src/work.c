@@ -628,6 +628,30 @@ ZTEST(work, test_drain)
 	zassert_equal(submit(&b), 1);
 }
 
+static void interrupted(struct k_work *work)
+{
+	ARG_UNUSED(work);
+	(void)k_sem_take(&gate, K_FOREVER);
+	irq_offload(submits, NULL);
+	b.result = submit(&b);
+}
+
+/* It is the queue's thread that may submit, not an interrupt that comes while it runs. */
+ZTEST(work, test_drain_in_isr)
+{
+	struct k_work work;
+
+	k_work_init(&work, interrupted);
+	zassert_equal(k_work_submit_to_queue(&queue, &work), 1);
+	child_create(0, drains, NULL, 0, 0, K_NO_WAIT);
+	let_run();
+	k_sem_give(&gate);
+	let_run();
+	zassert_equal(b.result, 1);
+	zassert_equal(c.result, -EBUSY);
+	zassert_events("b1");
+}
+
 ZTEST(work, test_plug)
 {
 	let_run();
