@@ -182,7 +182,8 @@ int arch_waiter_copy_out(void *waiter_dst, const void *src, size_t size);
 size_t arch_user_strnlen(const char *user_str, size_t max, int *err);
 
 /* inline in <zephyr/arch/syscall.h>: arch_syscall_invoke0..6(args…, id), and arch_syscall_invoke0..4_64
- * for short calls with a 64-bit result */
+ * for short calls with a 64-bit result; ARCH_SYSCALL_REFER(entry), a relocation against a symbol that
+ * relocates nothing */
 
 /** Ends a short call: the caller dies with @p reason. Pre: in a short call, lock not held. */
 FUNC_NORETURN void arch_syscall_kill(unsigned int reason);

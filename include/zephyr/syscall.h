@@ -23,7 +23,7 @@
  * calls that some code of the program makes exist in it. No byte of code; the reference is a
  * relocation that relocates nothing.
  */
-#define Z_SYSCALL_REFER(entry) __asm__ volatile(".reloc ., " ARCH_RELOC_NONE ", " #entry)
+#define Z_SYSCALL_REFER(entry) ARCH_SYSCALL_REFER(entry)
 
 static ALWAYS_INLINE bool z_syscall_trap(void)
 {

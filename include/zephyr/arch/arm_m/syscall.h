@@ -11,7 +11,7 @@
 
 #include <stdint.h>
 
-#define ARCH_RELOC_NONE "R_ARM_NONE"
+#define ARCH_SYSCALL_REFER(entry) __asm__ volatile(".reloc ., R_ARM_NONE, " #entry)
 
 #define ARCH_SVC_REGS_IN(id)                                                                       \
 	register uint32_t r0 __asm__("r0") = arg0;                                                 \

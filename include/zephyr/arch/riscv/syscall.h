@@ -10,7 +10,7 @@
 
 #include <stdint.h>
 
-#define ARCH_RELOC_NONE "R_RISCV_NONE"
+#define ARCH_SYSCALL_REFER(entry) __asm__ volatile(".reloc ., R_RISCV_NONE, " #entry)
 
 #define ARCH_ECALL_CLOBBERS "t0", "t1", "t2", "t3", "t4", "t5", "t6", "memory"
 

@@ -12,6 +12,7 @@ static inline uintptr_t fake_syscall(uintptr_t first, ...)
 	abort();
 }
 
+#define ARCH_SYSCALL_REFER(entry)
 #define arch_syscall_invoke0	fake_syscall
 #define arch_syscall_invoke1	fake_syscall
 #define arch_syscall_invoke2	fake_syscall
