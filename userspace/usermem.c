@@ -115,22 +115,20 @@ int walls_buffer_refused(const void *addr, unsigned int key)
 	z_except_reason(K_ERR_KERNEL_OOPS);
 }
 
-static bool waiter_may(const struct k_thread *thread, size_t size, bool write)
+static bool waiter_may(const struct k_thread *thread, const void *addr, size_t size, bool write)
 {
 	return !thread->base.wait_user ||
-	       thread_may_access(thread, (uintptr_t)thread->wait_buffer, size, rights_to(write));
+	       thread_may_access(thread, (uintptr_t)addr, size, rights_to(write));
 }
 
-bool walls_waiter_read(const struct k_thread *thread, void *dst, size_t size)
+bool walls_waiter_copy_in(const struct k_thread *thread, void *dst, const void *src, size_t size)
 {
-	return waiter_may(thread, size, false) &&
-	       arch_waiter_copy_in(dst, thread->wait_buffer, size) == 0;
+	return waiter_may(thread, src, size, false) && arch_waiter_copy_in(dst, src, size) == 0;
 }
 
-bool walls_waiter_write(const struct k_thread *thread, const void *src, size_t size)
+bool walls_waiter_copy_out(const struct k_thread *thread, void *dst, const void *src, size_t size)
 {
-	return waiter_may(thread, size, true) &&
-	       arch_waiter_copy_out(thread->wait_buffer, src, size) == 0;
+	return waiter_may(thread, dst, size, true) && arch_waiter_copy_out(dst, src, size) == 0;
 }
 
 void walls_waiter_refused(struct k_thread *thread)

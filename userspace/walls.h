@@ -85,10 +85,11 @@ static inline bool walls_buffer_write(void *dst, const void *src, size_t size, b
 FUNC_NORETURN int walls_buffer_refused(const void *addr, unsigned int key);
 /** @} */
 
-/** @name The same for the buffer of @p thread, which waits; whatever runs now. Lock held. @{ */
-bool walls_waiter_read(const struct k_thread *thread, void *dst, size_t size);
-bool walls_waiter_write(const struct k_thread *thread, const void *src, size_t size);
-/** Its wait is over and it ends, with K_ERR_KERNEL_OOPS, when it is switched in. */
+/** @name The same for memory of @p thread, which waits; whatever runs now. Lock held. @{ */
+bool walls_waiter_copy_in(const struct k_thread *thread, void *dst, const void *src, size_t size);
+bool walls_waiter_copy_out(const struct k_thread *thread, void *dst, const void *src, size_t size);
+/** Its wait is over and it ends, with K_ERR_KERNEL_OOPS, when it is switched in: it had no right to
+ * what is at its `wait_buffer`. */
 void walls_waiter_refused(struct k_thread *thread);
 /** @} */
 
@@ -176,15 +177,19 @@ static inline int walls_buffer_refused(const void *addr, unsigned int key)
 	return -EFAULT;
 }
 
-static inline bool walls_waiter_read(const struct k_thread *thread, void *dst, size_t size)
+static inline bool walls_waiter_copy_in(const struct k_thread *thread, void *dst, const void *src,
+					size_t size)
 {
-	memcpy(dst, thread->wait_buffer, size);
+	ARG_UNUSED(thread);
+	memcpy(dst, src, size);
 	return true;
 }
 
-static inline bool walls_waiter_write(const struct k_thread *thread, const void *src, size_t size)
+static inline bool walls_waiter_copy_out(const struct k_thread *thread, void *dst, const void *src,
+					 size_t size)
 {
-	memcpy(thread->wait_buffer, src, size);
+	ARG_UNUSED(thread);
+	memcpy(dst, src, size);
 	return true;
 }
 
@@ -208,4 +213,17 @@ static inline FUNC_NORETURN void walls_link_refused(const void *addr, unsigned i
 }
 
 #endif
+
+/** @name What is at the waiter's `wait_buffer`. Lock held. @{ */
+static inline bool walls_waiter_read(const struct k_thread *thread, void *dst, size_t size)
+{
+	return walls_waiter_copy_in(thread, dst, thread->wait_buffer, size);
+}
+
+static inline bool walls_waiter_write(const struct k_thread *thread, const void *src, size_t size)
+{
+	return walls_waiter_copy_out(thread, thread->wait_buffer, src, size);
+}
+/** @} */
+
 #endif

@@ -38,6 +38,7 @@
 #include <zephyr/kernel/msgq.h>
 #include <zephyr/kernel/event.h>
 #include <zephyr/kernel/timer.h>
+#include <zephyr/kernel/pipe.h>
 #include <zephyr/kernel/stack.h>
 #include <zephyr/kernel/mem_slab.h>
 #include <zephyr/kernel/heap.h>

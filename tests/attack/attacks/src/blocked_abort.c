@@ -16,6 +16,7 @@ static K_MUTEX_DEFINE(given_up);
 static K_CONDVAR_DEFINE(changed);
 K_STACK_DEFINE(empty_stack, 1);
 static K_QUEUE_DEFINE(empty_queue);
+K_PIPE_DEFINE(empty_pipe, 4, 1);
 
 void wake_long_gate(void)
 {
@@ -38,6 +39,7 @@ static int z_vrfy_attack_wait_long(int result)
 static void blocks(void *how, void *p2, void *p3)
 {
 	stack_data_t word;
+	uint8_t bytes[8] = "too many";
 
 	ARG_UNUSED(p2);
 	ARG_UNUSED(p3);
@@ -67,6 +69,12 @@ static void blocks(void *how, void *p2, void *p3)
 	case 7:
 		(void)k_queue_get(&empty_queue, K_FOREVER);
 		break;
+	case 8:
+		(void)k_pipe_read(&empty_pipe, bytes, sizeof(bytes), K_FOREVER);
+		break;
+	case 9:
+		(void)k_pipe_write(&empty_pipe, bytes, sizeof(bytes), K_FOREVER);
+		break;
 	default:
 		k_thread_suspend(k_current_get());
 		break;
@@ -75,7 +83,7 @@ static void blocks(void *how, void *p2, void *p3)
 	*(volatile uint32_t *)kernel_bytes = 1; /* not one instruction more */
 }
 
-#define WAYS 9
+#define WAYS 11
 
 static void waits(void *p1, void *p2, void *p3)
 {
@@ -92,7 +100,7 @@ static void block(uintptr_t how)
 	attacker_create(blocks, (void *)how);
 	faults_expect(0);
 	k_thread_access_grant(&child[0], &gate, &held, &given_up, &changed, &empty_stack,
-			      &empty_queue, &child[2]);
+			      &empty_queue, &empty_pipe, &child[2]);
 	k_thread_start(&child[0]);
 	(void)k_sleep(K_TICKS(2));
 	zassert_equal(k_thread_join(&child[0], K_NO_WAIT), -EBUSY);
@@ -113,6 +121,9 @@ static void is_gone(void)
 	k_queue_append(&empty_queue, &item);
 	zassert_equal_ptr(k_queue_get(&empty_queue, K_NO_WAIT), &item, "it still waits");
 	zassert_equal(k_stack_cleanup(&empty_stack), 0, "it still waits");
+	zassert_is_null(empty_pipe.wait_q.readers.head, "it still waits");
+	zassert_is_null(empty_pipe.wait_q.writers.head, "it still waits");
+	k_pipe_reset(&empty_pipe);
 	zassert_equal(k_condvar_broadcast(&changed), 0, "it still waits");
 	zassert_equal(k_mutex_lock(&given_up, K_NO_WAIT), 0, "it holds what it gave up");
 	zassert_equal(k_mutex_unlock(&given_up), 0);

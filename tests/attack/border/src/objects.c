@@ -43,6 +43,15 @@ KIND(struct k_msgq, msgqs)
 	(void)k_msgq_put(object, "a second message", K_NO_WAIT);
 }
 
+KIND(struct k_pipe, pipes)
+{
+	static uint8_t rings[2][16];
+
+	(void)k_pipe_cleanup(object);
+	k_pipe_init(object, rings[which], sizeof(rings[which]));
+	(void)k_pipe_write(object, (const uint8_t *)"abc", 3, K_NO_WAIT);
+}
+
 #ifdef CONFIG_EVENTS
 KIND(struct k_event, events_)
 {
@@ -126,6 +135,7 @@ static const struct kind kinds[] = {
 	ENTRY(MUTEX, mutexes),
 	ENTRY(CONDVAR, condvars),
 	ENTRY(MSGQ, msgqs),
+	ENTRY(PIPE, pipes),
 #ifdef CONFIG_EVENTS
 	ENTRY(EVENT, events_),
 #endif
