@@ -64,7 +64,7 @@ static uint32_t wait(struct k_event *event, uint32_t wanted, bool reset, k_timeo
 	struct k_thread *current = _kernel.current;
 	uint32_t found;
 
-	event->events = reset ? 0 : event->events;
+	event->events = reset && wanted != 0 ? 0 : event->events;
 	found = matching(event, wanted, mode);
 	if (found != 0 || wanted == 0 || K_TIMEOUT_EQ(timeout, K_NO_WAIT)) {
 		event->events &= (mode & WAIT_SAFE) != 0 ? ~found : UINT32_MAX;

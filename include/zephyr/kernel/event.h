@@ -63,7 +63,7 @@ __syscall_short uint32_t k_event_clear(__kobj struct k_event *event, uint32_t ev
 
 /**
  * Waits at most @p timeout until any of @p events is there; it stays there. With @p reset all
- * events are cleared first. User (with permission), supervisor; ISR with K_NO_WAIT.
+ * events are cleared first, unless @p events is 0. User (with permission), supervisor; ISR with K_NO_WAIT.
  * @return those of @p events that are there; 0 after @p timeout, or at once if @p events is 0
  */
 __syscall_checked uint32_t k_event_wait(__kobj struct k_event *event, uint32_t events, bool reset,
