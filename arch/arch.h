@@ -201,6 +201,8 @@ bool arch_caller_frame(struct arch_esf *esf);
  *   fatal_error(reason, esf)                           kernel/fatal.c, privileged thread mode
  *   fatal_error_in_kernel(reason, esf)                 kernel/fatal.c, the kernel itself is wrong
  *   thread_end_self()                                  kernel/thread.c
+ *   usage_switched()                                   kernel/usage.c, with CONFIG_SCHED_THREAD_USAGE:
+ *                                                      right after _kernel.current has changed
  *   thread_may_access(thread, addr, size, need)        userspace/domain.c, where the CPU cannot
  *                                                      access memory with the user's rights
  */

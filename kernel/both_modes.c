@@ -4,7 +4,7 @@
 
 #include <kernel_internal.h>
 
-void thread_entry(k_thread_entry_t entry, void *p1, void *p2, void *p3)
+void z_thread_entry(k_thread_entry_t entry, void *p1, void *p2, void *p3)
 {
 	entry(p1, p2, p3);
 	k_thread_abort(k_current_get());

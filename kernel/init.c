@@ -41,7 +41,7 @@ static void run_init_entries(const struct init_entry *entry, const struct init_e
 	}
 }
 
-static void idle(void *p1, void *p2, void *p3)
+void idle(void *p1, void *p2, void *p3)
 {
 	ARG_UNUSED(p1);
 	ARG_UNUSED(p2);
@@ -49,6 +49,23 @@ static void idle(void *p1, void *p2, void *p3)
 	for (;;) {
 		arch_idle();
 	}
+}
+
+bool k_can_yield(void)
+{
+	return !k_is_pre_kernel() && !arch_is_in_isr() && !z_is_idle_thread_object(_kernel.current);
+}
+
+void k_cpu_idle(void)
+{
+	arch_irq_unlock(ARCH_IRQ_UNLOCKED);
+	arch_idle();
+}
+
+/* No CPU sleeps without a gap on a lock that masks by priority (I12), so this one does not sleep. */
+void k_cpu_atomic_idle(unsigned int key)
+{
+	arch_irq_unlock(key);
 }
 
 static void run_main(void *p1, void *p2, void *p3)

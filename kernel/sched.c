@@ -14,16 +14,19 @@
  * abort. Whatever the waiter would have to do afterwards is done there by its `wait_ended`, because
  * a thread that waits inside a short system call executes no kernel code of its own any more. */
 
+#include <kernel_internal.h>
 #include <ksched.h>
+#include <metairq.h>
 #include <timeout_q.h>
 #include <timeslice.h>
 #include <zephyr/syscall.h>
 
-BUILD_ASSERT(Z_NUM_PRIORITIES <= 32, "one bit a priority: at most 31 beside the idle thread's");
-
 struct z_kernel _kernel;
 
-static uint32_t ready_priorities; /* bit 31: the most urgent */
+/* One word where 31 priorities beside the idle thread's suffice. */
+#define MAP_WORDS DIV_ROUND_UP(Z_NUM_PRIORITIES, 32)
+
+static uint32_t ready_priorities[MAP_WORDS]; /* bit 31 of the first: the most urgent */
 static _wait_q_t ready[Z_NUM_PRIORITIES];
 
 static unsigned int ring_of(const struct k_thread *thread)
@@ -31,17 +34,47 @@ static unsigned int ring_of(const struct k_thread *thread)
 	return (unsigned int)(thread->base.prio + CONFIG_NUM_COOP_PRIORITIES);
 }
 
+static ALWAYS_INLINE uint32_t *map_word(unsigned int ring)
+{
+	return &ready_priorities[MAP_WORDS == 1 ? 0 : ring / 32];
+}
+
+static ALWAYS_INLINE uint32_t map_bit(unsigned int ring)
+{
+	return 0x80000000u >> (MAP_WORDS == 1 ? ring : ring % 32);
+}
+
+static ALWAYS_INLINE struct k_thread *head_of_first_ring(void)
+{
+	unsigned int word = 0;
+
+	while (MAP_WORDS > 1 && ready_priorities[word] == 0) {
+		word++; /* the idle thread is always ready */
+	}
+	return ready[32 * word + (unsigned int)__builtin_clz(ready_priorities[word])].head;
+}
+
 static struct k_thread *most_urgent(void)
 {
-	return ready[__builtin_clz(ready_priorities)].head;
+	return metairq_goes_back(head_of_first_ring());
+}
+
+/* A ring holds threads of one priority. With deadlines it is kept in their order. */
+static ALWAYS_INLINE void ring_add(_wait_q_t *ring, struct k_thread *thread)
+{
+	if (IS_ENABLED(CONFIG_SCHED_DEADLINE)) {
+		thread_queue_insert(ring, thread);
+	} else {
+		thread_queue_append(ring, thread);
+	}
 }
 
 static void ready_add(struct k_thread *thread)
 {
 	unsigned int ring = ring_of(thread);
 
-	thread_queue_append(&ready[ring], thread);
-	ready_priorities |= 0x80000000u >> ring;
+	ring_add(&ready[ring], thread);
+	*map_word(ring) |= map_bit(ring);
 }
 
 static void ready_remove(struct k_thread *thread)
@@ -50,7 +83,7 @@ static void ready_remove(struct k_thread *thread)
 
 	thread_queue_remove(&ready[ring], thread);
 	if (ready[ring].head == NULL) {
-		ready_priorities &= ~(0x80000000u >> ring);
+		*map_word(ring) &= ~map_bit(ring);
 	}
 }
 
@@ -58,11 +91,11 @@ void thread_queue_insert(_wait_q_t *queue, struct k_thread *thread)
 {
 	struct k_thread *place = queue->head;
 
-	if (place == NULL || place->base.prev->base.prio <= thread->base.prio) {
+	if (place == NULL || !thread_is_more_urgent(thread, place->base.prev)) {
 		thread_queue_append(queue, thread);
 		return;
 	}
-	while (place->base.prio <= thread->base.prio) {
+	while (!thread_is_more_urgent(thread, place)) {
 		place = place->base.next;
 	}
 	thread_queue_insert_before(place, thread);
@@ -78,7 +111,7 @@ void sched_choose(void)
 	struct k_thread *current = _kernel.current;
 
 	if (_kernel.next == current && current->base.thread_state == 0 &&
-	    !thread_is_preemptible(current)) {
+	    !thread_is_preemptible(current) && !metairq_interrupts(head_of_first_ring(), current)) {
 		return;
 	}
 	_kernel.next = most_urgent();
@@ -90,8 +123,10 @@ static void choose_if_more_urgent(struct k_thread *thread)
 {
 	struct k_thread *next = _kernel.next;
 
-	if (thread->base.prio < next->base.prio &&
-	    (next != _kernel.current || thread_is_preemptible(next))) {
+	if (thread_is_more_urgent(thread, next) &&
+	    (next != _kernel.current || thread_is_preemptible(next) ||
+	     metairq_interrupts(thread, next)) &&
+	    !metairq_holds(next, thread)) {
 		_kernel.next = thread;
 	}
 	slice_follow();
@@ -104,6 +139,7 @@ void sched_block(struct k_thread *thread, uint8_t reason)
 	thread->base.thread_state |= reason;
 	if (was_ready) {
 		ready_remove(thread);
+		metairq_forget(thread);
 		if (thread == _kernel.next) {
 			_kernel.next = most_urgent();
 		}
@@ -131,7 +167,8 @@ static void wait_timed_out(struct _timeout *timeout, unsigned int key)
 	sched_wake(thread, thread->base.pended_on == NULL ? 0 : -EAGAIN);
 }
 
-int sched_wait(_wait_q_t *queue, k_timeout_t timeout, wait_ended_t ended, unsigned int key)
+static ALWAYS_INLINE int wait_as(uint8_t state, _wait_q_t *queue, k_timeout_t timeout,
+				 wait_ended_t ended, unsigned int key)
 {
 	struct k_thread *thread = _kernel.current;
 
@@ -144,7 +181,7 @@ int sched_wait(_wait_q_t *queue, k_timeout_t timeout, wait_ended_t ended, unsign
 		return -EAGAIN;
 	}
 	/* Out of the ready queue first: both queues use the same links. */
-	sched_block(thread, THREAD_PENDING);
+	sched_block(thread, state);
 	thread->base.pended_on = queue;
 	thread->base.wait_ended = ended;
 	if (queue != NULL) {
@@ -154,6 +191,11 @@ int sched_wait(_wait_q_t *queue, k_timeout_t timeout, wait_ended_t ended, unsign
 		timeout_add(&thread->base.timeout, wait_timed_out, timeout);
 	}
 	return arch_wait(key);
+}
+
+int sched_wait(_wait_q_t *queue, k_timeout_t timeout, wait_ended_t ended, unsigned int key)
+{
+	return wait_as(THREAD_PENDING, queue, timeout, ended, key);
 }
 
 void sched_wake(struct k_thread *thread, int result)
@@ -171,7 +213,7 @@ void sched_wake(struct k_thread *thread, int result)
 	if (ended != NULL) {
 		ended(thread, queue);
 	}
-	sched_unblock(thread, THREAD_PENDING);
+	sched_unblock(thread, THREAD_WAITS);
 }
 
 void sched_set_prio(struct k_thread *thread, int prio)
@@ -193,13 +235,31 @@ void sched_set_prio(struct k_thread *thread, int prio)
 	}
 }
 
+#ifdef CONFIG_SCHED_DEADLINE
+void sched_set_deadline(struct k_thread *thread, uint32_t deadline)
+{
+	if (thread->base.thread_state == 0) {
+		ready_remove(thread);
+		thread->base.deadline = deadline;
+		ready_add(thread);
+		sched_choose();
+	} else if (thread->base.pended_on != NULL) {
+		thread_queue_remove(thread->base.pended_on, thread);
+		thread->base.deadline = deadline;
+		thread_queue_insert(thread->base.pended_on, thread);
+	} else {
+		thread->base.deadline = deadline;
+	}
+}
+#endif
+
 static ALWAYS_INLINE void rotate(_wait_q_t *ring, struct k_thread *thread)
 {
-	if (ring->head == thread) {
+	if (!IS_ENABLED(CONFIG_SCHED_DEADLINE) && ring->head == thread) {
 		ring->head = thread->base.next;
 	} else {
 		thread_queue_remove(ring, thread);
-		thread_queue_append(ring, thread);
+		ring_add(ring, thread);
 	}
 }
 
@@ -215,6 +275,7 @@ void sched_yield(void)
 	if (current->base.thread_state != 0) {
 		return;
 	}
+	metairq_forget(current);
 	if (current->base.next != current) {
 		rotate(&ready[ring_of(current)], current);
 	} else if (thread_is_preemptible(current)) {
@@ -231,6 +292,14 @@ void z_impl_k_yield(void)
 	unsigned int key = arch_irq_lock();
 
 	sched_yield();
+	sched_unlock(key);
+}
+
+void z_impl_k_reschedule(void)
+{
+	unsigned int key = arch_irq_lock();
+
+	sched_choose();
 	sched_unlock(key);
 }
 
@@ -276,9 +345,9 @@ static int32_t sleep_for(k_timeout_t timeout, wait_ended_t ended)
 		return 0;
 	}
 	if (K_TIMEOUT_EQ(timeout, K_FOREVER)) {
-		return sched_wait(NULL, timeout, endless_sleep_ended, key);
+		ended = endless_sleep_ended;
 	}
-	return sched_wait(NULL, timeout, ended, key);
+	return wait_as(THREAD_SLEEPING, NULL, timeout, ended, key);
 }
 
 int32_t z_impl_k_sleep(k_timeout_t timeout)
@@ -295,8 +364,10 @@ void z_impl_k_wakeup(k_tid_t thread)
 {
 	unsigned int key = arch_irq_lock();
 
-	if ((thread->base.thread_state & THREAD_PENDING) != 0 && thread->base.pended_on == NULL) {
+	if ((thread->base.thread_state & THREAD_SLEEPING) != 0) {
 		sched_wake(thread, 0);
+	} else {
+		thread_start(thread);
 	}
 	sched_unlock(key);
 }

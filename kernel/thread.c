@@ -7,9 +7,11 @@
  * The current thread can only end in thread mode; from an exception (its own short system call, or
  * an interrupt) it is marked and ends itself as soon as the exception is over. */
 
+#include <cpu_mask.h>
 #include <kernel_internal.h>
 #include <ksched.h>
 #include <timeout_q.h>
+#include <usage.h>
 #include <walls.h>
 #include <zephyr/linker/linker-defs.h>
 #include <zephyr/random/random.h>
@@ -47,12 +49,31 @@ static void monitor_remove(struct k_thread *thread)
 
 void k_thread_foreach(k_thread_user_cb_t cb, void *user_data)
 {
-	unsigned int key = arch_irq_lock();
+	unsigned int key;
 
+	__ASSERT(cb != NULL, "nothing to call");
+	key = arch_irq_lock();
 	for (struct k_thread *t = all_threads; t != NULL; t = t->next_thread) {
 		cb(t, user_data);
 	}
 	arch_irq_unlock(key);
+}
+
+static struct k_thread *next_of(struct k_thread *const *link)
+{
+	unsigned int key = arch_irq_lock();
+	struct k_thread *thread = *link;
+
+	arch_irq_unlock(key);
+	return thread;
+}
+
+void k_thread_foreach_unlocked(k_thread_user_cb_t cb, void *user_data)
+{
+	__ASSERT(cb != NULL, "nothing to call");
+	for (struct k_thread *t = next_of(&all_threads); t != NULL; t = next_of(&t->next_thread)) {
+		cb(t, user_data);
+	}
 }
 #else
 static inline void monitor_add(struct k_thread *thread, k_thread_entry_t entry, void *p1, void *p2,
@@ -189,6 +210,8 @@ void thread_setup(struct k_thread *thread, k_thread_stack_t *stack, size_t stack
 	thread->init_data = NULL;
 	thread->resource_pool = _kernel.current->resource_pool;
 	custom_data_clear(thread);
+	cpu_mask_init(thread);
+	usage_init(thread);
 	thread_name_set(thread, "");
 	walls_thread_created(thread, stack);
 	stack_setup(thread, stack, own);
@@ -209,14 +232,19 @@ k_tid_t z_impl_k_thread_create(struct k_thread *new_thread, k_thread_stack_t *st
 	return new_thread;
 }
 
-void z_impl_k_thread_start(k_tid_t thread)
+void thread_start(struct k_thread *thread)
 {
-	unsigned int key = arch_irq_lock();
-
 	if ((thread->base.thread_state & THREAD_PRESTART) != 0) {
 		timeout_abort(&thread->base.timeout);
 		sched_unblock(thread, THREAD_PRESTART);
 	}
+}
+
+void z_impl_k_thread_start(k_tid_t thread)
+{
+	unsigned int key = arch_irq_lock();
+
+	thread_start(thread);
 	sched_unlock(key);
 }
 
@@ -249,7 +277,7 @@ void k_thread_user_mode_enter(k_thread_entry_t entry, void *p1, void *p2, void *
 /* Lock held; the thread does not run, or runs this. */
 static void release(struct k_thread *thread)
 {
-	if ((thread->base.thread_state & THREAD_PENDING) != 0) {
+	if ((thread->base.thread_state & THREAD_WAITS) != 0) {
 		sched_block(thread, THREAD_DEAD);
 		sched_wake(thread, -EAGAIN);
 	} else {
@@ -284,7 +312,7 @@ void z_impl_k_thread_abort(k_tid_t thread)
 		fatal_essential_ended(thread);
 		key = arch_irq_lock();
 	}
-	if (thread != _kernel.current || (thread->base.thread_state & THREAD_PENDING) != 0) {
+	if (thread != _kernel.current || (thread->base.thread_state & THREAD_WAITS) != 0) {
 		release(thread); /* it does not run, or waits and is about to be switched out */
 	} else if (arch_in_exception()) {
 		/* Its call goes on after this interrupt, even if another has suspended it. */
@@ -362,10 +390,9 @@ const char *k_thread_state_str(k_tid_t thread, char *buf, size_t size)
 		uint8_t state;
 		const char *name;
 	} names[] = {
-		{THREAD_PENDING, "pending"},
+		{THREAD_PENDING, "pending"},	 {THREAD_SLEEPING, "sleeping"},
+		{THREAD_PRESTART, "prestart"},	 {THREAD_DEAD, "dead"},
 		{THREAD_SUSPENDED, "suspended"},
-		{THREAD_PRESTART, "prestart"},
-		{THREAD_DEAD, "dead"},
 	};
 	size_t used = 0;
 
@@ -379,7 +406,7 @@ const char *k_thread_state_str(k_tid_t thread, char *buf, size_t size)
 						 used == 0 ? "" : "+", names[i].name);
 		}
 	}
-	return used == 0 ? "ready" : buf;
+	return thread->base.thread_state == 0 ? "queued" : buf;
 }
 
 void *z_impl_z_tls_pointer(void)

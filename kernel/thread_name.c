@@ -41,26 +41,26 @@ int z_impl_k_thread_name_copy(k_tid_t thread, char *buf, size_t size)
 static int z_vrfy_k_thread_name_set(k_tid_t thread, const char *str)
 {
 	char name[CONFIG_THREAD_MAX_NAME_LEN];
-	int err;
-	size_t length = k_usermode_string_nlen(str, sizeof(name) - 1, &err);
 
 	if (thread != NULL &&
 	    k_object_validate(k_object_find(thread), K_OBJ_THREAD, _OBJ_INIT_TRUE) != 0) {
 		return -EINVAL;
 	}
-	if (err != 0 || k_usermode_from_copy(name, str, length) != 0) {
+	if (k_usermode_string_copy(name, str, sizeof(name)) != 0) {
 		return -EFAULT;
 	}
-	name[length] = '\0';
 	return z_impl_k_thread_name_set(thread, name);
 }
 #include <zephyr/syscalls/k_thread_name_set_mrsh.c>
 
+/* Names are no secret: no permission is needed to read one. */
 static int z_vrfy_k_thread_name_copy(k_tid_t thread, char *buf, size_t size)
 {
+	const struct k_object *object = k_object_find(thread);
 	size_t length;
 
-	if (k_object_validate(k_object_find(thread), K_OBJ_THREAD, _OBJ_INIT_TRUE) != 0) {
+	if (object == NULL || object->type != K_OBJ_THREAD ||
+	    (object->flags & K_OBJ_FLAG_INITIALIZED) == 0) {
 		return -EINVAL;
 	}
 	if (K_SYSCALL_MEMORY_WRITE(buf, size)) {

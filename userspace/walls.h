@@ -121,7 +121,7 @@ static inline void walls_stack_setup(struct k_thread *thread, bool user_capable)
 static inline FUNC_NORETURN void walls_user_mode_enter(k_thread_entry_t entry, void *p1, void *p2,
 						       void *p3)
 {
-	thread_entry(entry, p1, p2, p3);
+	z_thread_entry(entry, p1, p2, p3);
 }
 
 static inline void walls_grant_static(void)

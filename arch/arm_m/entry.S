@@ -34,6 +34,15 @@
 #endif
 	.endm
 
+	/* _kernel.current has changed. r1, r3 and r12 are free. */
+	.macro	tell_usage
+#ifdef CONFIG_SCHED_THREAD_USAGE
+	push	{r0, r1, r2, lr}
+	bl	usage_switched
+	pop	{r0, r1, r2, lr}
+#endif
+	.endm
+
 #define EXC_RETURN_PSP	mvn lr, #2 /* 0xFFFFFFFD: thread mode, PSP, standard frame */
 
 #include "entry_fpu.inc"
@@ -68,7 +77,7 @@
 	ldr	r3, [r0, #4]
 	cmp	r3, r2
 	bne	6f				/* an interrupt changed it back: it saw no need to ask */
-5:
+5:	tell_usage
 #ifdef CONFIG_USERSPACE
 	mov	r4, r2
 	movs	r0, #KERNEL_LOCK

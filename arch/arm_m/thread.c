@@ -68,7 +68,7 @@ static uint32_t push_entry(struct k_thread *thread, k_thread_entry_t entry, void
 	if (IS_ENABLED(CONFIG_STACK_START_IS_RANDOM)) {
 		top -= thread->stack_info.delta;
 	}
-	return push_frame(top, (code_t)thread_entry, (uint32_t)entry, (uint32_t)p1, (uint32_t)p2,
+	return push_frame(top, (code_t)z_thread_entry, (uint32_t)entry, (uint32_t)p1, (uint32_t)p2,
 			  (uint32_t)p3);
 }
 

@@ -249,6 +249,11 @@ long_call:
 	lw	tp, 4(t0)
 	sw	tp, 0(t0)
 	csrw	mscratch, tp
+#ifdef CONFIG_SCHED_THREAD_USAGE
+	la	sp, STACK_TOP			/* everything has been saved */
+	call	usage_switched
+	csrr	tp, mscratch
+#endif
 #ifdef CONFIG_RISCV_SMEPMP
 	lw	t0, OFFSET_GUARD(tp)
 	csrw	pmpaddr0, t0

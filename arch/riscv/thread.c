@@ -86,7 +86,7 @@ static void start_at_entry(struct k_thread *thread, uint32_t sp, uint32_t mstatu
 	struct arch_context *context = &thread->context;
 
 	memset(context, 0, offsetof(struct arch_context, mstatus));
-	context->pc = (uint32_t)thread_entry;
+	context->pc = (uint32_t)z_thread_entry;
 	context->sp = sp;
 	context->a[0] = (int32_t)entry;
 	context->a[1] = (int32_t)p1;

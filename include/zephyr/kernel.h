@@ -31,6 +31,7 @@
 #include <zephyr/app_memory/mem_domain.h>
 #include <zephyr/app_memory/app_memdomain.h>
 #include <zephyr/kernel/sched.h>
+#include <zephyr/kernel/usage.h>
 #include <zephyr/kernel/time.h>
 #include <zephyr/kernel/sem.h>
 #include <zephyr/kernel/mutex.h>

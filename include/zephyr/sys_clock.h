@@ -26,6 +26,9 @@ typedef struct {
 
 #define K_TICKS_FOREVER ((k_ticks_t)-1)
 
+/** What a timeout may last longer than asked for, in ticks: the one that has begun. */
+#define _TICK_ALIGN 1
+
 #define K_TIMEOUT_EQ(a, b) ((a).ticks == (b).ticks)
 
 #ifdef __cplusplus

@@ -4,7 +4,7 @@
 #ifndef KERNEL_INTERNAL_H
 #define KERNEL_INTERNAL_H
 
-#include <arch.h>
+#include "../../arch/arch.h" /* so that an application can include this */
 #include <zephyr/kernel.h>
 
 /** From the port's reset code: data and bss stand, interrupts are off, the boot stack is used. */
@@ -16,7 +16,7 @@ void irq_dispatch(unsigned int irq);
 FUNC_NORETURN void irq_spurious(unsigned int irq);
 
 /** Where every thread begins, in its own mode. */
-FUNC_NORETURN void thread_entry(k_thread_entry_t entry, void *p1, void *p2, void *p3);
+FUNC_NORETURN void z_thread_entry(k_thread_entry_t entry, void *p1, void *p2, void *p3);
 /** The end of the current thread, by itself or because it was killed. Thread mode. */
 FUNC_NORETURN void thread_end_self(void);
 
@@ -24,6 +24,8 @@ FUNC_NORETURN void thread_end_self(void);
 void thread_setup(struct k_thread *thread, k_thread_stack_t *stack, size_t stack_size,
 		  k_thread_entry_t entry, void *p1, void *p2, void *p3, int prio, uint32_t options,
 		  k_timeout_t delay);
+/** No effect on one that has been started. Lock held. */
+void thread_start(struct k_thread *thread);
 void thread_name_set(struct k_thread *thread, const char *name);
 /** Creates what K_THREAD_DEFINE asked for, and starts it. */
 void static_threads_start(void);
@@ -46,6 +48,30 @@ void thread_prio_update(struct k_thread *thread);
 void mutex_release_all(struct k_thread *owner);
 
 extern struct k_thread z_idle_threads[1];
+
+void idle(void *p1, void *p2, void *p3);
+
+static inline bool z_is_idle_thread_object(const void *thread)
+{
+	return thread == &z_idle_threads[0];
+}
+
+/** @name Essential threads, for tests. With @p thread, or (as before Zephyr 4) of the caller @{ */
+#define z_is_thread_essential(...)    thread_is_essential(Z_THREAD_OR_CALLER(__VA_ARGS__))
+#define z_thread_essential_set(...)   thread_essential_set(Z_THREAD_OR_CALLER(__VA_ARGS__), true)
+#define z_thread_essential_clear(...) thread_essential_set(Z_THREAD_OR_CALLER(__VA_ARGS__), false)
+#define Z_THREAD_OR_CALLER(...)	      COND_CODE_1(IS_EMPTY(__VA_ARGS__), (_current), (__VA_ARGS__))
+
+static inline bool thread_is_essential(const struct k_thread *thread)
+{
+	return (thread->base.user_options & K_ESSENTIAL) != 0;
+}
+
+static inline void thread_essential_set(struct k_thread *thread, bool essential)
+{
+	WRITE_BIT(thread->base.user_options, 0, essential);
+}
+/** @} */
 K_KERNEL_STACK_ARRAY_DECLARE(z_interrupt_stacks, 1, CONFIG_ISR_STACK_SIZE);
 
 #endif

@@ -12,14 +12,17 @@
 #ifndef KERNEL_KSCHED_H
 #define KERNEL_KSCHED_H
 
-#include <arch.h>
+#include "../../arch/arch.h" /* so that an application can include this */
 #include <zephyr/kernel.h>
 
 /** @name Reasons why a thread is not in the ready queue; zero means that it is (I6). @{ */
-#define THREAD_PENDING	 BIT(0) /* in a wait queue, or sleeping: base.pended_on tells */
-#define THREAD_SUSPENDED BIT(1)
-#define THREAD_PRESTART	 BIT(2)
-#define THREAD_DEAD	 BIT(3)
+#define THREAD_PENDING	 _THREAD_PENDING /* mostly in a wait queue: base.pended_on tells */
+#define THREAD_SUSPENDED _THREAD_SUSPENDED
+#define THREAD_PRESTART	 _THREAD_PRESTART
+#define THREAD_DEAD	 _THREAD_DEAD
+#define THREAD_NO_CPU	 BIT(4) /* its CPU mask is empty (CONFIG_SCHED_CPU_MASK) */
+#define THREAD_SLEEPING	 _THREAD_SLEEPING
+#define THREAD_WAITS	 (THREAD_PENDING | THREAD_SLEEPING)
 /** @} */
 /** Not such a reason: told to end itself, and will when it is switched in next. Set in sched_locked. */
 #define THREAD_ENDING 0x80
@@ -37,14 +40,14 @@ void sched_block(struct k_thread *thread, uint8_t reason);
 void sched_unblock(struct k_thread *thread, uint8_t reasons);
 
 /**
- * The current thread waits in @p queue (NULL: only for time) at most @p timeout, which must not be
+ * The current thread waits in @p queue (NULL: in none) at most @p timeout, which must not be
  * K_NO_WAIT, and releases the lock. @p ended, if not NULL, is run by whoever ends the wait, after
  * the thread left the queue.
  * @return what sched_wake() said; -EAGAIN after @p timeout (0 if it waited for time only)
  */
 int sched_wait(_wait_q_t *queue, k_timeout_t timeout, wait_ended_t ended, unsigned int key);
 
-/** Ends a thread's wait with @p result. Pre: it is THREAD_PENDING. */
+/** Ends a thread's wait with @p result. Pre: it waits or sleeps. */
 void sched_wake(struct k_thread *thread, int result);
 /** The same for all in @p queue; returns how many there were. */
 static ALWAYS_INLINE int sched_wake_all(_wait_q_t *queue, int result)
@@ -64,6 +67,9 @@ void sched_wake_from_endless_sleep(struct k_thread *thread);
 /** Sets the effective priority and moves the thread in the queue it is in. */
 void sched_set_prio(struct k_thread *thread, int prio);
 
+/** Sets the deadline and moves the thread in the queue it is in (CONFIG_SCHED_DEADLINE). */
+void sched_set_deadline(struct k_thread *thread, uint32_t deadline);
+
 /** Puts a ready thread behind its equals. */
 void sched_rotate(struct k_thread *thread);
 
@@ -72,6 +78,27 @@ void sched_yield(void);
 
 /** Makes the choice anew, after a change of what may be preempted. */
 void sched_choose(void);
+
+#ifdef CONFIG_SCHED_DEADLINE
+static inline bool deadline_is_earlier(const struct k_thread *a, const struct k_thread *b)
+{
+	return (int32_t)(a->base.deadline - b->base.deadline) < 0;
+}
+#else
+static inline bool deadline_is_earlier(const struct k_thread *a, const struct k_thread *b)
+{
+	ARG_UNUSED(a);
+	ARG_UNUSED(b);
+	return false;
+}
+#endif
+
+/** By priority, then by deadline. */
+static inline bool thread_is_more_urgent(const struct k_thread *a, const struct k_thread *b)
+{
+	return a->base.prio < b->base.prio ||
+	       (a->base.prio == b->base.prio && deadline_is_earlier(a, b));
+}
 
 static inline bool thread_is_preemptible(const struct k_thread *thread)
 {
@@ -82,6 +109,12 @@ static inline bool thread_is_preemptible(const struct k_thread *thread)
 static ALWAYS_INLINE void sched_unlock(unsigned int key)
 {
 	arch_irq_unlock_and_switch(key, _kernel.next != _kernel.current);
+}
+
+/** Z_VALID_PRIO() by another name; the idle thread's priority is the idle thread's. */
+static inline bool _is_valid_prio(int prio, k_thread_entry_t entry)
+{
+	return Z_VALID_PRIO(prio, entry);
 }
 
 /* ---- Queues of threads: rings whose head the queue knows ------------------------------------- */

@@ -75,45 +75,45 @@ row "long_one 1 pending on k_sem inner, [0-9]+ ticks left user, in kernel $domai
 row "supervised 1 pending on k_sem gate supervisor $domain .* $in_wait"
 row "endless 1 sleeping for ever supervisor $domain .* $in_wait"
 row "dead_one 1 dead user $domain .*"
-row "late 1 not started, [0-9]+ ticks left user $domain [0-9]+/1024 $place thread_entry"
-row "never 1 not started supervisor $domain [0-9]+/1024 $place thread_entry"
+row "late 1 not started, [0-9]+ ticks left user $domain [0-9]+/1024 $place z_thread_entry"
+row "never 1 not started supervisor $domain [0-9]+/1024 $place z_thread_entry"
 row "frozen 5 suspended user $domain [0-9]+/1024 $place spins_in"
 row "preempted 6 ready user $domain [0-9]+/1024 $place spins_in"
-row "user_one 5 not started user $domain [0-9]+/1024 $place thread_entry"
-row "idle 15 ready supervisor $domain [0-9]+/320 $place thread_entry"
+row "user_one 5 not started user $domain [0-9]+/1024 $place z_thread_entry"
+row "idle 15 ready supervisor $domain [0-9]+/320 $place z_thread_entry"
 
 part 1
 stack main 'stop_in_main main '
-stack sleeper 'k_sleep sleeps thread_entry '
-stack short_one 'k_sem_take waits_short thread_entry '
-stack mutex_one 'k_mutex_lock waits_for_mutex thread_entry '
-stack long_one '*arch_wait * z_impl_call_wait z_vrfy_call_wait z_mrsh_call_wait <system_call> *waits_long thread_entry '
-stack supervised '*arch_wait * k_sem_take waits_supervised thread_entry '
-stack endless '*arch_wait * k_sleep sleeps_for_ever thread_entry '
+stack sleeper 'k_sleep sleeps z_thread_entry '
+stack short_one 'k_sem_take waits_short z_thread_entry '
+stack mutex_one 'k_mutex_lock waits_for_mutex z_thread_entry '
+stack long_one '*arch_wait * z_impl_call_wait z_vrfy_call_wait z_mrsh_call_wait <system_call> *waits_long z_thread_entry '
+stack supervised '*arch_wait * k_sem_take waits_supervised z_thread_entry '
+stack endless '*arch_wait * k_sleep sleeps_for_ever z_thread_entry '
 stack dead_one ''
 expect_output "$work/part" 'It has ended.'
-stack late 'thread_entry '
-stack frozen 'spins_in spins thread_entry '
-stack preempted 'spins_in spins thread_entry '
+stack late 'z_thread_entry '
+stack frozen 'spins_in spins z_thread_entry '
+stack preempted 'spins_in spins z_thread_entry '
 
 part 2
 unchanged
 row "\\* main 3 \\(own 4\\) running supervisor .*"
 stack main '<handler_of_interrupt_123> stop_in_isr *<interrupted> * irq_offload main '
-stack preempted 'spins_in spins thread_entry '
+stack preempted 'spins_in spins z_thread_entry '
 
 part 3
 unchanged
 row "\\* user_one 5 running user $domain .* stop_in_user"
 row "main 3 \\(own 4\\) sleeping, at most [0-9]+ ticks left supervisor $domain .* $in_wait"
-stack user_one 'stop_in_user runs thread_entry '
+stack user_one 'stop_in_user runs z_thread_entry '
 stack main '*arch_wait * k_sleep main '
-stack long_one '*arch_wait * z_mrsh_call_wait <system_call> *waits_long thread_entry '
+stack long_one '*arch_wait * z_mrsh_call_wait <system_call> *waits_long z_thread_entry '
 
 part 4
 unchanged
 row "\\* user_one 5 running user $domain .*"
-stack user_one '<handler_of_SVCall> z_impl_k_sem_give z_short_k_sem_give arm_svc <interrupted> *runs thread_entry '
+stack user_one '<handler_of_SVCall> z_impl_k_sem_give z_short_k_sem_give arm_svc <interrupted> *runs z_thread_entry '
 
 part 5
 unchanged
@@ -131,8 +131,8 @@ part 1
 row "\\* main 3 \\(own 4\\) running supervisor - [0-9]+/1024 $place stop_in_main"
 row "short_one 1 pending on k_sem shared\\.sems\\[1\\] supervisor - [0-9]+/1024 $in_wait"
 row "dead_one 1 dead supervisor - 0/1024 "
-stack short_one '*arch_wait * k_sem_take waits_short thread_entry '
-stack preempted 'spins_in spins thread_entry '
+stack short_one '*arch_wait * k_sem_take waits_short z_thread_entry '
+stack preempted 'spins_in spins z_thread_entry '
 if grep -q 'CONFIG_THREAD_MONITOR=y lists' "$work/part"; then
 	complain "with CONFIG_THREAD_MONITOR no thread is missing"
 fi
@@ -141,8 +141,8 @@ fi
 debug "$work/float" -ex 'break stop_in_main' -ex continue -ex 'bulkhead backtrace all' \
 	-b v2m_musca_b1/musca_b1 -- -DCONFIG_FPU=y
 part 1
-stack short_one 'k_sem_take waits_short thread_entry '
-stack long_one '*arch_wait * z_impl_call_wait z_vrfy_call_wait z_mrsh_call_wait <system_call> *waits_long thread_entry '
-stack supervised '*arch_wait * k_sem_take waits_supervised thread_entry '
+stack short_one 'k_sem_take waits_short z_thread_entry '
+stack long_one '*arch_wait * z_impl_call_wait z_vrfy_call_wait z_mrsh_call_wait <system_call> *waits_long z_thread_entry '
+stack supervised '*arch_wait * k_sem_take waits_supervised z_thread_entry '
 
 exit $failed

@@ -81,7 +81,7 @@ void arch_user_mode_enter(k_thread_entry_t entry, void *p1, void *p2, void *p3)
 	abort();
 }
 
-void thread_entry(k_thread_entry_t entry, void *p1, void *p2, void *p3)
+void z_thread_entry(k_thread_entry_t entry, void *p1, void *p2, void *p3)
 {
 	ARG_UNUSED(entry);
 	ARG_UNUSED(p1);
@@ -478,7 +478,9 @@ static uint8_t expected_state(const struct model_thread *t)
 {
 	return (uint8_t)((t->not_started ? THREAD_PRESTART : 0) |
 			 (t->suspended ? THREAD_SUSPENDED : 0) |
-			 (t->wait != NOT_WAITING ? THREAD_PENDING : 0));
+			 (t->wait == NOT_WAITING ? 0
+			  : t->wait == FOR_TIME	 ? THREAD_SLEEPING
+						 : THREAD_PENDING));
 }
 
 static void audit_held(int id)
@@ -549,7 +551,8 @@ static void audit_ready(void)
 {
 	for (int i = 0; i < Z_NUM_PRIORITIES; i++) {
 		audit_queue(&ready[i], &ready_lists[i], "ring", i);
-		CHECK((ready_priorities >> (31 - i) & 1) == (ready_lists[i].length > 0),
+		CHECK((ready_priorities[i / 32] >> (31 - i % 32) & 1) ==
+			      (ready_lists[i].length > 0),
 		      "the bit of ring %d", i);
 	}
 	CHECK(_kernel.current == &threads[running]);
@@ -848,6 +851,15 @@ void do_sem_reset(int sem)
 	(void)end_call(0, 0);
 }
 
+static void starts(int id)
+{
+	if (model[id].exists && model[id].not_started) {
+		model[id].not_started = false;
+		model[id].timed = false;
+		becomes_ready(id);
+	}
+}
+
 void do_wakeup(int id)
 {
 	begin_call();
@@ -855,6 +867,7 @@ void do_wakeup(int id)
 	if (model[id].exists && model[id].wait == FOR_TIME) {
 		end_wait(id, 0);
 	}
+	starts(id);
 	(void)end_call(0, 0);
 }
 
@@ -889,11 +902,7 @@ void do_start(int id)
 {
 	begin_call();
 	z_impl_k_thread_start(&threads[id]);
-	if (model[id].exists && model[id].not_started) {
-		model[id].not_started = false;
-		model[id].timed = false;
-		becomes_ready(id);
-	}
+	starts(id);
 	(void)end_call(0, 0);
 }
 

@@ -31,7 +31,7 @@ import gdb
 import gdb.unwinder
 
 # base.thread_state (kernel/include/ksched.h); macros are not in the debug information.
-PENDING, SUSPENDED, PRESTART, DEAD = 1, 2, 4, 8
+PENDING, SUSPENDED, PRESTART, DEAD, NO_CPU, SLEEPING = 1, 2, 4, 8, 16, 32
 
 FRAME = ("r0", "r1", "r2", "r3", "r12", "lr", "pc", "xpsr")  # as the hardware stacks it
 SAVED = ("r4", "r5", "r6", "r7", "r8", "r9", "r10", "r11")  # as PendSV saves them
@@ -298,17 +298,21 @@ class Thread:
             return "dead"
         if self.state & PENDING:
             queue = int(self.base["pended_on"])
-            reasons.append(f"pending on {what_waits_at(queue)}" if queue else "sleeping")
+            reasons.append(f"pending on {what_waits_at(queue)}" if queue else "pending")
+        if self.state & SLEEPING:
+            reasons.append("sleeping")
         if self.state & PRESTART:
             reasons.append("not started")
         if self.state & SUSPENDED:
             reasons.append("suspended")
+        if self.state & NO_CPU:
+            reasons.append("allowed on no CPU")
         return ", ".join(reasons) + self.time_left(clock)
 
     def time_left(self, clock):
         timeout = self.base["timeout"]
         if int(timeout["parent"]) == 0:
-            return " for ever" if self.state & PENDING and int(self.base["pended_on"]) == 0 else ""
+            return " for ever" if self.state & SLEEPING else ""
         return ", " + clock.until(int(timeout["deadline"]))
 
     def mode(self):

@@ -19,10 +19,20 @@ struct z_kernel {
 #ifdef CONFIG_TIMESLICING
 	void (*slice_follow)(void); /* what follows a choice of next; NULL: no time slices */
 #endif
+#if CONFIG_NUM_METAIRQ_PRIORITIES > 0
+	struct k_thread *interrupted; /* by a meta-IRQ thread: goes on afterwards */
+#endif
 };
 
 extern struct z_kernel _kernel;
 #define _current (_kernel.current)
+
+/** Kinds of contexts, for programs that record in which they were. */
+enum execution_context_types {
+	K_ISR = 0,
+	K_COOP_THREAD,
+	K_PREEMPT_THREAD,
+};
 
 /** Lets other threads of the same priority run, if any is ready. User, supervisor. */
 __syscall_short void k_yield(void);
@@ -37,10 +47,30 @@ __syscall_short int32_t k_sleep(k_timeout_t timeout);
 /** As k_sleep(), in microseconds, rounded up to ticks. */
 __syscall_short int32_t k_usleep(int32_t us);
 
+/**
+ * Lets the scheduler decide now who runs. A cooperative caller, and one that has locked the
+ * scheduler, stays; in an interrupt handler the decision takes effect at its end. The choice is
+ * always up to date here, so this is for programs that do not want to rely on it. User, supervisor,
+ * ISR.
+ */
+__syscall_short void k_reschedule(void);
+
+/** Sleeps until an interrupt comes, with interrupts on when it returns. Supervisor. */
+void k_cpu_idle(void);
+/** Undoes irq_lock(), which returned @p key, and returns at once: whoever calls it looks again whether
+ * there is something to do, as after an interrupt. Supervisor. */
+void k_cpu_atomic_idle(unsigned int key);
+
+/** Lets time pass where the clock stands still while code runs. It never does. */
+#define Z_SPIN_DELAY(t)
+
+/** May the caller yield? False before the first thread, in an ISR and in the idle thread. Supervisor. */
+bool k_can_yield(void);
+
 /** Spins for @p usec_to_wait microseconds; others run if they are more urgent. */
 __syscall_checked void k_busy_wait(uint32_t usec_to_wait);
 
-/** Ends a thread's sleep. No effect if it does not sleep. User (with permission), supervisor, ISR. */
+/** Ends a thread's sleep, or starts it if it has not been started; otherwise no effect. User (with permission), supervisor, ISR. */
 __syscall_short void k_wakeup(__kobj k_tid_t thread);
 
 /** Non-zero if the caller can be preempted: preemptible priority, scheduler not locked, no ISR. */
@@ -75,6 +105,39 @@ static inline void k_sched_time_slice_set(int32_t slice, int prio)
  */
 void k_thread_time_slice_set(struct k_thread *th, int32_t slice_ticks,
 			     k_thread_timeslice_fn_t expired, void *data);
+#endif
+
+#ifdef CONFIG_SCHED_DEADLINE
+/**
+ * Sets when a thread should be done: @p deadline cycles from now (negative: now; at most 2^30).
+ * Among threads of one priority the one with the earliest deadline comes first, in every queue. A
+ * thread without one counts as if it were at cycle 0. Nothing happens when a deadline passes.
+ * Deadlines that lie 2^31 cycles or more apart are in no order.
+ *
+ * User mode: @p thread must be granted, and @p deadline above 0. Supervisor, ISR.
+ */
+__syscall_short void k_thread_deadline_set(__kobj k_tid_t thread, int deadline)
+	__require(deadline > 0);
+/** The same with a count of k_cycle_get_32(), which may be past. */
+__syscall_short void k_thread_absolute_deadline_set(__kobj k_tid_t thread, int deadline);
+#endif
+
+#ifdef CONFIG_SCHED_CPU_MASK
+/**
+ * @name CPUs that a thread may run on. There is one, number 0: a thread whose mask lacks it does not
+ * run. A thread begins with all (with CONFIG_SCHED_CPU_MASK_PIN_ONLY: with the first). Supervisor,
+ * ISR.
+ * @retval 0 done
+ * @retval -EINVAL @p thread is ready or running
+ * @{
+ */
+int k_thread_cpu_mask_clear(k_tid_t thread);
+int k_thread_cpu_mask_enable_all(k_tid_t thread);
+int k_thread_cpu_mask_enable(k_tid_t thread, int cpu);
+int k_thread_cpu_mask_disable(k_tid_t thread, int cpu);
+/** Only @p cpu. */
+int k_thread_cpu_pin(k_tid_t thread, int cpu);
+/** @} */
 #endif
 
 static inline int32_t k_msleep(int32_t ms);

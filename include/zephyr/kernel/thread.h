@@ -10,6 +10,7 @@
 #include <stdint.h>
 #include <sys/types.h>
 #include <zephyr/arch/types.h>
+#include <zephyr/kernel/stats.h>
 #include <zephyr/kernel/thread_stack.h>
 #include <zephyr/kernel/timeout.h>
 #include <zephyr/kernel/wait_queue.h>
@@ -41,6 +42,8 @@ typedef void (*k_thread_timeslice_fn_t)(struct k_thread *thread, void *data);
 #define K_USER	  BIT(2) /**< starts in user mode */
 /** Gets the creator's permissions, except that on the creator. */
 #define K_INHERIT_PERMS BIT(3)
+/** Free for the application and for tools: changes nothing. */
+#define K_CALLBACK_STATE BIT(4)
 /** @} */
 
 /** @name Priorities: negative ones are cooperative, lower numbers more urgent @{ */
@@ -52,6 +55,14 @@ typedef void (*k_thread_timeslice_fn_t)(struct k_thread *thread, void *data);
 #define K_HIGHEST_APPLICATION_THREAD_PRIO K_HIGHEST_THREAD_PRIO
 #define K_LOWEST_APPLICATION_THREAD_PRIO  (K_LOWEST_THREAD_PRIO - 1)
 #define K_ANY				  NULL
+/** @} */
+
+/** @name Reasons why a thread is not ready, in thread_state. For supervisors that look @{ */
+#define _THREAD_PENDING	  BIT(0) /**< waits for an object */
+#define _THREAD_SUSPENDED BIT(1)
+#define _THREAD_PRESTART  BIT(2) /**< has not been started */
+#define _THREAD_DEAD	  BIT(3)
+#define _THREAD_SLEEPING  BIT(5)
 /** @} */
 
 /** What the scheduler knows of a thread. Guarded by the kernel lock. */
@@ -76,6 +87,15 @@ struct _thread_base {
 	int32_t slice_ticks; /* 0: as all others */
 	k_thread_timeslice_fn_t slice_expired;
 	void *slice_data;
+#endif
+#ifdef CONFIG_SCHED_DEADLINE
+	uint32_t deadline; /* in cycles, as k_cycle_get_32() counts; 0 until one is set */
+#endif
+#ifdef CONFIG_SCHED_CPU_MASK
+	uint8_t cpu_mask;
+#endif
+#ifdef CONFIG_SCHED_THREAD_USAGE
+	struct k_cycle_stats usage;
 #endif
 };
 
@@ -194,15 +214,19 @@ static inline k_tid_t k_current_get(void);
 /**
  * Names a thread (@p thread NULL: the caller).
  * @retval 0 or -EINVAL (not a thread the caller may name), -EFAULT (unreadable name), -ENOSYS
- * (CONFIG_THREAD_NAME is off); a longer name is cut
+ * (CONFIG_THREAD_NAME is off); a longer name is cut, that of a user is -EFAULT
  */
 __syscall int k_thread_name_set(k_tid_t thread, const char *str);
 /** The name, "" if none, NULL with CONFIG_THREAD_NAME off. Supervisor. */
 const char *k_thread_name_get(k_tid_t thread);
-/** Copies the name: 0, -EINVAL, -EFAULT, -ENOSPC (too long for @p size), -ENOSYS. */
+/**
+ * Copies the name: 0, -EINVAL (no thread), -EFAULT, -ENOSPC (too long for @p size), -ENOSYS. A user
+ * needs no permission on @p thread.
+ */
 __syscall int k_thread_name_copy(k_tid_t thread, char *buf, size_t size);
 
-/** "pending", "suspended", "prestart", "dead", "ready" joined with '+'. Supervisor. */
+/** Why it is not ready: "pending", "sleeping", "prestart", "dead", "suspended", joined with '+';
+ * "queued" if it is. Supervisor. */
 const char *k_thread_state_str(k_tid_t thread, char *buf, size_t size);
 
 /**
@@ -217,7 +241,6 @@ __syscall_short void k_thread_custom_data_set(__opaque void *value);
 __syscall_short void *k_thread_custom_data_get(void);
 #endif
 
-#ifdef CONFIG_FPU
 /**
  * The caller is done with floating-point registers: their values are lost, and its switches do not
  * save them any more. It may use them again at any time. User (with permission), supervisor.
@@ -238,20 +261,6 @@ __syscall_checked int k_float_disable(__kobj struct k_thread *thread);
  * @retval -ENOTSUP CONFIG_FPU is off
  */
 __syscall_checked int k_float_enable(__kobj struct k_thread *thread, unsigned int options);
-#else
-static inline int k_float_disable(struct k_thread *thread)
-{
-	ARG_UNUSED(thread);
-	return -ENOTSUP;
-}
-
-static inline int k_float_enable(struct k_thread *thread, unsigned int options)
-{
-	ARG_UNUSED(thread);
-	ARG_UNUSED(options);
-	return -ENOTSUP;
-}
-#endif
 
 /** The caller's thread pointer, for the compiler's thread-local variables. Any context. */
 __syscall_short void *z_tls_pointer(void);
@@ -267,8 +276,16 @@ FUNC_NORETURN void k_thread_user_mode_enter(k_thread_entry_t entry, void *p1, vo
 typedef void (*k_thread_user_cb_t)(const struct k_thread *thread, void *user_data);
 /** Calls @p cb for each live thread, the kernel lock held (CONFIG_THREAD_MONITOR). Supervisor. */
 void k_thread_foreach(k_thread_user_cb_t cb, void *user_data);
+/**
+ * The same without the lock, so that @p cb may take its time, wait, and end the thread it is given.
+ * Threads that begin meanwhile may be left out or seen twice. A thread that ends meanwhile keeps its
+ * record until this returns: who frees or reuses it must not run. Supervisor.
+ */
+void k_thread_foreach_unlocked(k_thread_user_cb_t cb, void *user_data);
 
-#define Z_VALID_PRIO(prio)                                                                         \
+/** May an application's thread have that priority? A second argument does not count. */
+#define Z_VALID_PRIO(...) Z_PRIO_IS_VALID(__VA_ARGS__, 0)
+#define Z_PRIO_IS_VALID(prio, ...)                                                                 \
 	((prio) >= K_HIGHEST_APPLICATION_THREAD_PRIO && (prio) <= K_LOWEST_APPLICATION_THREAD_PRIO)
 
 /** What K_THREAD_DEFINE records; the kernel creates the thread before main() runs. */

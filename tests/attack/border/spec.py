@@ -21,6 +21,7 @@ WORDS = {
     "OBJECT_ANY": ("W_OBJECT", "STATE_ANY", ["type"]),
     "OBJECT_NEW": ("W_OBJECT", "STATE_NEW", ["type"]),
     "OBJECT_SOFT": ("W_OBJECT", "STATE_INITIALISED", ["type", "refusal"]),
+    "OBJECT_KNOWN": ("W_OBJECT", "STATE_KNOWN", ["type", "refusal"]),
     "OBJECT_OR_NULL": ("W_OBJECT_OR_NULL", "STATE_INITIALISED", ["type", "refusal"]),
     "OBJECT_CHECKED": ("W_OBJECT", "STATE_ANY", ["type"]),
     "DEVICE": ("W_DEVICE", "STATE_INITIALISED", ["class"]),

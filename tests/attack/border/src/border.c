@@ -168,7 +168,9 @@ static uintptr_t bad_object(const struct word *word, enum class class)
 	case WRONG_DRIVER:
 		return any_type || word->what == W_DEVICE ? 0 : (uintptr_t)DEVICE_GET(good_uart);
 	case NO_PERMISSION:
-		return instance(word, word->state == STATE_NEW ? FOREIGN_NEW : FOREIGN);
+		return word->state == STATE_KNOWN
+			       ? 0
+			       : instance(word, word->state == STATE_NEW ? FOREIGN_NEW : FOREIGN);
 	case BAD_STATE:
 		return word->state == STATE_ANY
 			       ? 0

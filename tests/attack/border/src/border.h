@@ -70,6 +70,7 @@ enum what {
 
 enum state {
 	STATE_INITIALISED,
+	STATE_KNOWN, /**< initialised; permission is not needed */
 	STATE_ANY,
 	STATE_NEW,
 };

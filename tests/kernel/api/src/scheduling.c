@@ -377,6 +377,69 @@ ZTEST(scheduling, test_end_with_sched_lock)
 	zassert_events("1a2");
 }
 
+/* ---- Reschedule, idle ------------------------------------------------------------------------ */
+
+static void reschedules(void *p1, void *p2, void *p3)
+{
+	ARG_UNUSED(p1);
+	ARG_UNUSED(p2);
+	ARG_UNUSED(p3);
+	event('1');
+	k_sem_give(&wake);
+	k_reschedule();
+	event('2');
+}
+
+/* An equal does not come first, nor does anybody where the caller is cooperative. */
+BOTH_MODES(scheduling, reschedule_is_no_yield)
+{
+	static const int prios[] = {4, -1};
+
+	for (size_t i = 0; i < ARRAY_SIZE(prios); i++) {
+		events_clear();
+		child_start(0, woken_says, (void *)'a', 4);
+		(void)k_sleep(K_TICKS(1));
+		child_start(1, reschedules, NULL, prios[i]);
+		child_join(0);
+		zassert_events("12a");
+	}
+}
+
+static void isr_reschedules(const void *unused)
+{
+	ARG_UNUSED(unused);
+	k_reschedule();
+	zassert_false(k_can_yield());
+}
+
+ZTEST(scheduling, test_reschedule_in_isr)
+{
+	irq_offload(isr_reschedules, NULL);
+	zassert_true(k_can_yield());
+}
+
+/* An interrupt ends it, and the lock is free. */
+ZTEST(scheduling, test_cpu_idle)
+{
+	int64_t end = k_uptime_ticks() + 3;
+	struct k_timer timer;
+	unsigned int key;
+
+	k_timer_init(&timer, NULL, NULL);
+	k_timer_start(&timer, K_TICKS(2), K_NO_WAIT);
+	(void)irq_lock();
+	while (k_timer_status_get(&timer) == 0 && k_uptime_ticks() < end + 10) {
+		k_cpu_idle();
+	}
+	key = irq_lock();
+	zassert_true(arch_irq_unlocked(key), "k_cpu_idle() left interrupts locked");
+	zassert_true(k_uptime_ticks() <= end);
+	k_cpu_atomic_idle(key);
+	zassert_true(arch_irq_unlocked(irq_lock()));
+	irq_unlock(key);
+	k_timer_stop(&timer);
+}
+
 /* ---- Questions ------------------------------------------------------------------------------ */
 
 static void says_if_preemptible(void *p1, void *p2, void *p3)

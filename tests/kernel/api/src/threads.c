@@ -525,12 +525,11 @@ BOTH_MODES(threads, name)
 	zassert_equal(k_thread_name_copy(&child[0], name, sizeof(name)), 0);
 	zassert_text(name, "Jonah");
 	zassert_equal(k_thread_name_copy(&child[0], name, 6), 0);
-	zassert_equal(k_thread_name_set(&child[0], too_long), 0);
-	zassert_equal(k_thread_name_copy(&child[0], name, sizeof(name)), 0);
-	zassert_equal(strlen(name), sizeof(name) - 1);
-	zassert_equal(strncmp(name, too_long, sizeof(name) - 1), 0);
 	zassert_equal(k_thread_name_set(NULL, "me"), 0);
 	if (k_is_user_context()) {
+		zassert_equal(k_thread_name_set(&child[0], too_long), -EFAULT);
+		zassert_equal(k_thread_name_copy(&z_main_thread, name, sizeof(name)), 0);
+		zassert_text(name, "main");
 		zassert_equal(k_thread_name_copy(&child[0], name, 5), -ENOSPC);
 		zassert_equal(k_thread_name_copy(NULL, name, sizeof(name)), -EINVAL);
 		zassert_equal(k_thread_name_copy(&never_created, name, sizeof(name)), -EINVAL);
@@ -539,6 +538,10 @@ BOTH_MODES(threads, name)
 		zassert_equal(k_thread_name_set(&never_created, "no"), -EINVAL);
 		zassert_equal(k_thread_name_set((k_tid_t)name, "no"), -EINVAL);
 	} else {
+		zassert_equal(k_thread_name_set(&child[0], too_long), 0);
+		zassert_equal(k_thread_name_copy(&child[0], name, sizeof(name)), 0);
+		zassert_equal(strlen(name), sizeof(name) - 1);
+		zassert_equal(strncmp(name, too_long, sizeof(name) - 1), 0);
 		zassert_text(k_thread_name_get(k_current_get()), "me");
 		zassert_equal(k_thread_name_copy(&child[0], name, 5), -ENOSPC);
 	}
@@ -618,7 +621,7 @@ ZTEST(threads, test_state_text)
 {
 	char text[40];
 
-	zassert_text(k_thread_state_str(k_current_get(), text, sizeof(text)), "ready");
+	zassert_text(k_thread_state_str(k_current_get(), text, sizeof(text)), "queued");
 	child_create(0, wait_forever, NULL, 3, 0, K_FOREVER);
 	zassert_text(k_thread_state_str(&child[0], text, sizeof(text)), "prestart");
 	k_thread_start(&child[0]);
@@ -630,7 +633,33 @@ ZTEST(threads, test_state_text)
 	k_thread_resume(&child[0]);
 	k_thread_abort(&child[0]);
 	zassert_text(k_thread_state_str(&child[0], text, sizeof(text)), "dead");
+	child_create(0, sleep_forever, NULL, 3, 0, K_NO_WAIT);
+	(void)k_sleep(K_MSEC(2));
+	zassert_text(k_thread_state_str(&child[0], text, sizeof(text)), "sleeping");
+	zassert_text(k_thread_state_str(&child[0], NULL, sizeof(text)), "");
 	zassert_text(k_thread_state_str(&child[0], text, 0), "");
+}
+
+static void count_and_end(const struct k_thread *thread, void *count)
+{
+	if (thread == &child[0] || thread == &child[1]) {
+		(*(int *)count)++;
+		(void)k_sleep(K_TICKS(1));
+		k_thread_abort((k_tid_t)(uintptr_t)thread);
+	}
+}
+
+/* Unlocked, the function may wait and end the threads it sees. */
+ZTEST(threads, test_foreach_unlocked)
+{
+	int count = 0;
+
+	child_create(0, wait_forever, NULL, 3, 0, K_FOREVER);
+	child_create(1, wait_forever, NULL, 3, 0, K_NO_WAIT);
+	k_thread_foreach_unlocked(count_and_end, &count);
+	zassert_equal(count, 2);
+	k_thread_foreach_unlocked(count_and_end, &count);
+	zassert_equal(count, 2);
 }
 
 static void count_thread(const struct k_thread *thread, void *count)

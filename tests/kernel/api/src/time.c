@@ -159,10 +159,24 @@ ZTEST(time, test_wakeup_is_for_sleepers)
 	(void)k_sleep(K_MSEC(2));
 	zassert_events("");
 	k_wakeup(k_current_get());
-	child_create(1, pends, NULL, 0, 0, K_FOREVER);
-	k_wakeup(&child[1]);
-	(void)k_sleep(K_MSEC(2));
-	zassert_equal(k_thread_join(&child[1], K_NO_WAIT), -EBUSY);
+}
+
+/* One that has not begun to run begins. */
+ZTEST(time, test_wakeup_starts)
+{
+	sleep_result = 0;
+	child_create(0, sleeper, (void *)2, 0, 0, K_FOREVER);
+	k_wakeup(&child[0]);
+	(void)k_sleep(K_TICKS(2));
+	k_wakeup(&child[0]);
+	child_join(0);
+	zassert_equal(sleep_result, 1);
+	child_create(0, pends, NULL, 0, 0, K_SECONDS(1));
+	k_wakeup(&child[0]);
+	zassert_equal(k_thread_timeout_remaining_ticks(&child[0]), 0);
+	k_sem_give(&never);
+	child_join(0);
+	zassert_events("!");
 }
 
 /* ---- 64 bits -------------------------------------------------------------------------------- */
