@@ -41,6 +41,8 @@ static void run_init_entries(const struct init_entry *entry, const struct init_e
 	}
 }
 
+/* Not static: programs that look at the kernel know it by this name. */
+void idle(void *p1, void *p2, void *p3);
 void idle(void *p1, void *p2, void *p3)
 {
 	ARG_UNUSED(p1);

@@ -49,8 +49,6 @@ void mutex_release_all(struct k_thread *owner);
 
 extern struct k_thread z_idle_threads[1];
 
-void idle(void *p1, void *p2, void *p3);
-
 static inline bool z_is_idle_thread_object(const void *thread)
 {
 	return thread == &z_idle_threads[0];

@@ -31,7 +31,7 @@ import gdb
 import gdb.unwinder
 
 # base.thread_state (kernel/include/ksched.h); macros are not in the debug information.
-PENDING, SUSPENDED, PRESTART, DEAD, NO_CPU, SLEEPING = 1, 2, 4, 8, 16, 32
+PENDING, SLEEPING, PRESTART, DEAD, NO_CPU, SUSPENDED = 1, 2, 4, 8, 16, 32
 
 FRAME = ("r0", "r1", "r2", "r3", "r12", "lr", "pc", "xpsr")  # as the hardware stacks it
 SAVED = ("r4", "r5", "r6", "r7", "r8", "r9", "r10", "r11")  # as PendSV saves them

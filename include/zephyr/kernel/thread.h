@@ -59,10 +59,10 @@ typedef void (*k_thread_timeslice_fn_t)(struct k_thread *thread, void *data);
 
 /** @name Reasons why a thread is not ready, in thread_state. For supervisors that look @{ */
 #define _THREAD_PENDING	  BIT(0) /**< waits for an object */
-#define _THREAD_SUSPENDED BIT(1)
+#define _THREAD_SLEEPING  BIT(1)
 #define _THREAD_PRESTART  BIT(2) /**< has not been started */
 #define _THREAD_DEAD	  BIT(3)
-#define _THREAD_SLEEPING  BIT(5)
+#define _THREAD_SUSPENDED BIT(5)
 /** @} */
 
 /** What the scheduler knows of a thread. Guarded by the kernel lock. */

@@ -33,6 +33,7 @@ static void waits(void *p1, void *p2, void *p3)
 	(void)k_sleep(K_FOREVER);
 }
 
+/* Requirement: ZEP-SRS-8-16 */
 ZTEST(rights_reuse, test_after_every_kind_of_end)
 {
 	static const k_thread_entry_t ends[] = {uses, faults, aborts_itself, waits};

@@ -36,6 +36,7 @@ static bool is_refused(unsigned int index, int reason, const struct arch_esf *es
 	return nonexistent(index) >= K_SYSCALL_BAD ? reason == K_ERR_KERNEL_OOPS : reason == -1;
 }
 
+/* Requirement: ZEP-SRS-8-5 */
 ZTEST(syscall_ids, test_nonexistent)
 {
 	static const struct series series = {calls_nonexistent, NONEXISTENT, is_refused};
@@ -73,6 +74,7 @@ static void calls_with_nonsense(void *index_out, void *p2, void *p3)
 				   index / ARRAY_SIZE(nonsense));
 }
 
+/* Requirement: ZEP-SRS-8-5 */
 ZTEST(syscall_ids, test_nonsense)
 {
 	for (uintptr_t i = 0; i < K_SYSCALL_BAD * ARRAY_SIZE(nonsense); i++) {

@@ -103,6 +103,7 @@ static void granted(k_tid_t thread, uintptr_t action)
 }
 
 /* Permission does not make a thread more urgent than it is, nor anything else than a priority. */
+/* Requirement: ZEP-SRS-8-6 */
 ZTEST(thread_control, test_priorities)
 {
 	static const int bad[] = {

@@ -61,6 +61,7 @@ static void refused(struct creation creation)
 	zassert_equal(k_thread_join(new_thread, K_NO_WAIT), 0, "there is a thread now");
 }
 
+/* Requirement: ZEP-SRS-8-9 */
 ZTEST(thread_create, test_good)
 {
 	run(good_creation());
@@ -68,6 +69,7 @@ ZTEST(thread_create, test_good)
 	zassert_equal(k_thread_join(new_thread, K_NO_WAIT), 0);
 }
 
+/* Requirement: ZEP-SRS-8-8, ZEP-SRS-1-11 */
 ZTEST(thread_create, test_options)
 {
 	struct creation c = good_creation();
@@ -82,6 +84,7 @@ ZTEST(thread_create, test_options)
 	refused(c);
 }
 
+/* Requirement: ZEP-SRS-8-6 */
 ZTEST(thread_create, test_priority)
 {
 	static const int bad[] = {ATTACKER_PRIO - 1,

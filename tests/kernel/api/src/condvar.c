@@ -62,6 +62,7 @@ static void start(int n, char letter, int prio)
 
 /* ---- Signals ----------------------------------------------------------------------------------- */
 
+/* Requirement: ZEP-SRS-21-2 */
 BOTH_MODES(condvar, nobody_waits)
 {
 	zassert_equal(k_condvar_signal(&changed), 0);
@@ -74,6 +75,7 @@ BOTH_MODES(condvar, nobody_waits)
 	zassert_equal(k_mutex_unlock(&mutex), 0);
 }
 
+/* Requirement: ZEP-SRS-21-1, ZEP-SRS-21-3, ZEP-SRS-21-5, ZEP-SRS-21-9 */
 BOTH_MODES(condvar, signal)
 {
 	patience = 0;
@@ -93,6 +95,7 @@ BOTH_MODES(condvar, signal)
 	zassert_equal(k_condvar_broadcast(&changed), 0);
 }
 
+/* Requirement: ZEP-SRS-21-4 */
 BOTH_MODES(condvar, broadcast)
 {
 	patience = 0;
@@ -107,6 +110,7 @@ BOTH_MODES(condvar, broadcast)
 }
 
 /* Who was woken has the mutex before it goes on. */
+/* Requirement: ZEP-SRS-21-8 */
 BOTH_MODES(condvar, waits_for_the_mutex_too)
 {
 	patience = 0;
@@ -159,6 +163,7 @@ static void locks(void *ticks, void *p2, void *p3)
 
 /* ---- Timeouts ----------------------------------------------------------------------------------- */
 
+/* Requirement: ZEP-SRS-21-6, ZEP-SRS-21-7 */
 BOTH_MODES(condvar, timeouts)
 {
 	int64_t now;
@@ -387,6 +392,7 @@ static void is_waited_for_and_waits(void *p1, void *p2, void *p3)
 	event(k_mutex_unlock(&mutex) == 0 ? 'u' : '?');
 }
 
+/* Requirement: ZEP-SRS-21-8 */
 BOTH_MODES(condvar, no_signal_is_lost)
 {
 	child_start(0, is_waited_for_and_waits, NULL, 5);

@@ -133,6 +133,7 @@ static void expect_access(k_thread_entry_t entry, const void *address, uint32_t 
 
 static uint16_t in_ram[16] __aligned(32) = {MACHINE_RETURNS};
 
+/* Requirement: ZEP-SRS-16-1 */
 ZTEST(fatal, test_supervisor_cpu)
 {
 	if (MACHINE_DIVISION_TRAPS) {
@@ -150,6 +151,7 @@ ZTEST(fatal, test_supervisor_cpu)
 	}
 }
 
+/* Requirement: ZEP-SRS-16-2, ZEP-SRS-16-4 */
 ZTEST(fatal, test_supervisor_reasons)
 {
 	expect(oops, NULL, 0, K_ERR_KERNEL_OOPS);
@@ -161,6 +163,7 @@ ZTEST(fatal, test_supervisor_reasons)
 }
 
 #ifdef CONFIG_ARCH_HAS_STACK_PROTECTION
+/* Requirement: ZEP-SRS-8-12 */
 ZTEST(fatal, test_supervisor_stack_overflow)
 {
 	expect(overflow, NULL, 0, K_ERR_STACK_CHK_FAIL);
@@ -169,6 +172,7 @@ ZTEST(fatal, test_supervisor_stack_overflow)
 
 /* ---- User ----------------------------------------------------------------------------------- */
 
+/* Requirement: ZEP-SRS-16-1 */
 ZTEST(fatal, test_user_cpu)
 {
 	if (MACHINE_DIVISION_TRAPS) {
@@ -183,6 +187,7 @@ ZTEST(fatal, test_user_cpu)
 }
 
 #ifdef CONFIG_USERSPACE
+/* Requirement: ZEP-SRS-8-3 */
 ZTEST(fatal, test_user_memory)
 {
 	char *privileged = K_THREAD_STACK_BUFFER(child_stack[0]) + CHILD_STACK_SIZE;
@@ -193,6 +198,7 @@ ZTEST(fatal, test_user_memory)
 	expect_access(write_word, K_THREAD_STACK_BUFFER(child_stack[1]), K_USER, FAULT_WRITE);
 }
 
+/* Requirement: ZEP-SRS-16-2, ZEP-SRS-16-4 */
 ZTEST(fatal, test_user_reasons)
 {
 	expect(oops, NULL, K_USER, K_ERR_KERNEL_OOPS);
@@ -207,6 +213,7 @@ ZTEST(fatal, test_user_reasons)
 #endif
 
 #if defined(CONFIG_USERSPACE) || defined(CONFIG_ARCH_HAS_STACK_PROTECTION)
+/* Requirement: ZEP-SRS-8-11, ZEP-SRS-8-12 */
 ZTEST(fatal, test_user_stack_overflow)
 {
 	expect(overflow, NULL, K_USER, K_ERR_STACK_CHK_FAIL);

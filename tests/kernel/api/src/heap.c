@@ -60,6 +60,7 @@ ZTEST(heap, test_defined)
 	k_heap_free(&tiny_heap, mem);
 }
 
+/* Requirement: ZEP-SRS-9-1 */
 ZTEST(heap, test_alloc)
 {
 	char *word = k_heap_alloc(&heap, 1, K_NO_WAIT);
@@ -109,6 +110,7 @@ ZTEST(heap, test_realloc)
 	zassert_not_null(fill(&heap));
 }
 
+/* Requirement: ZEP-SRS-9-1 */
 ZTEST(heap, test_timeouts)
 {
 	void *mem = fill(&heap);
@@ -330,6 +332,7 @@ static void allocate_from_pool(const void *in)
 	k_free(mem);
 }
 
+/* Requirement: ZEP-SRS-8-18 */
 ZTEST(heap, test_pools)
 {
 	void *mem;

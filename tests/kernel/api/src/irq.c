@@ -49,6 +49,7 @@ static void connect(void)
 	irq_enable(IRQ_LAZY);
 }
 
+/* Requirement: ZEP-SRS-16-3 */
 ZTEST(irq, test_connect)
 {
 	connect();

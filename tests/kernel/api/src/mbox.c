@@ -115,6 +115,7 @@ static void receiver_start(int n, struct order *order, int prio)
 
 /* ---- One message ------------------------------------------------------------------------------ */
 
+/* Requirement: ZEP-SRS-25-2, ZEP-SRS-25-6, ZEP-SRS-25-9, ZEP-SRS-25-12 */
 ZTEST(mbox, test_nobody_there)
 {
 	struct k_mbox_msg msg = to_send("x", 1, 1);
@@ -135,6 +136,7 @@ ZTEST(mbox, test_nobody_there)
 	k_mbox_data_get(&msg, NULL); /* of nothing */
 }
 
+/* Requirement: ZEP-SRS-25-1, ZEP-SRS-25-5, ZEP-SRS-25-9, ZEP-SRS-25-11 */
 ZTEST(mbox, test_receiver_waits)
 {
 	struct order order = {.letter = 'r', .timeout = K_FOREVER};
@@ -153,6 +155,7 @@ ZTEST(mbox, test_receiver_waits)
 }
 
 /* The receiver takes less, as much, more. */
+/* Requirement: ZEP-SRS-3-6, ZEP-SRS-25-3, ZEP-SRS-25-4 */
 ZTEST(mbox, test_sizes)
 {
 	for (size_t size = 0; size <= SIZE; size += 2) {
@@ -171,6 +174,7 @@ ZTEST(mbox, test_sizes)
 	}
 }
 
+/* Requirement: ZEP-SRS-25-3 */
 ZTEST(mbox, test_no_data)
 {
 	struct order order = {.letter = 'e', .timeout = K_FOREVER, .size = 4};
@@ -200,6 +204,7 @@ ZTEST(mbox, test_block)
 
 /* ---- Taking the data later --------------------------------------------------------------------- */
 
+/* Requirement: ZEP-SRS-25-10 */
 ZTEST(mbox, test_data_later)
 {
 	struct order order = {.letter = 's', .data = "later", .size = 5, .timeout = K_TICKS(3)};
@@ -268,6 +273,7 @@ ZTEST(mbox, test_order_of_senders)
 	zassert_equal(k_sem_count_get(&given), 1);
 }
 
+/* Requirement: ZEP-SRS-25-14, ZEP-SRS-25-15 */
 ZTEST(mbox, test_order_of_receivers)
 {
 	struct order orders[] = {
@@ -293,6 +299,7 @@ ZTEST(mbox, test_order_of_receivers)
 }
 
 /* Who wants somebody else is passed over. */
+/* Requirement: ZEP-SRS-25-13 */
 ZTEST(mbox, test_targets)
 {
 	struct order for_me = {'a', "1", 1, k_current_get(), K_FOREVER, {0}};
@@ -320,6 +327,7 @@ ZTEST(mbox, test_targets)
 
 /* ---- Without waiting ----------------------------------------------------------------------------- */
 
+/* Requirement: ZEP-SRS-3-6, ZEP-SRS-25-7, ZEP-SRS-25-8 */
 ZTEST(mbox, test_async)
 {
 	char data[] = "async";

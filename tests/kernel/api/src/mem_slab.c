@@ -77,6 +77,7 @@ ZTEST(mem_slab, test_defined)
 	zassert_equal((uintptr_t)second % 32, 0);
 }
 
+/* Requirement: ZEP-SRS-9-2 */
 ZTEST(mem_slab, test_alloc_and_free)
 {
 	void *none = &none;
@@ -123,6 +124,7 @@ ZTEST(mem_slab, test_counts)
 	zassert_equal(k_mem_slab_runtime_stats_reset_max(NULL), -EINVAL);
 }
 
+/* Requirement: ZEP-SRS-9-2 */
 ZTEST(mem_slab, test_timeouts)
 {
 	void *none = &none;

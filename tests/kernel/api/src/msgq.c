@@ -112,6 +112,7 @@ BOTH_MODES(msgq, defined)
 }
 
 /* Any number of messages before, so that the ring's end is everywhere. */
+/* Requirement: ZEP-SRS-3-1, ZEP-SRS-3-5, ZEP-SRS-15-1 */
 BOTH_MODES(msgq, first_in_first_out)
 {
 	for (int turn = 0; turn < 2 * COUNT; turn++) {
@@ -218,6 +219,7 @@ static void puts_letter(void *letter, void *p2, void *p3)
 	event(result == 0 ? '+' : (result == -ENOMSG ? '-' : '?'));
 }
 
+/* Requirement: ZEP-SRS-3-2 */
 BOTH_MODES(msgq, waiting_getters)
 {
 	child_start(0, gets_and_says, (void *)'1', 4);
@@ -318,6 +320,7 @@ static void get_in_isr(const void *unused)
 	event(get(&queue, K_NO_WAIT));
 }
 
+/* Requirement: ZEP-SRS-3-5 */
 ZTEST(msgq, test_isr)
 {
 	irq_offload(get_in_isr, NULL);

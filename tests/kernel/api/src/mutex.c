@@ -114,6 +114,8 @@ static void lock_a(void *p1, void *p2, void *p3)
 	event(k_mutex_unlock(&a) == -EPERM ? 'P' : '?');
 }
 
+/* Requirement: ZEP-SRS-6-2, ZEP-SRS-6-3, ZEP-SRS-6-4, ZEP-SRS-6-5, ZEP-SRS-6-7, ZEP-SRS-6-8,
+ * ZEP-SRS-6-10, ZEP-SRS-6-11 */
 BOTH_MODES(mutex, results)
 {
 	zassert_equal(k_mutex_unlock(&a), -EINVAL);
@@ -127,6 +129,7 @@ BOTH_MODES(mutex, results)
 	zassert_equal(k_mutex_unlock(&defined), 0);
 }
 
+/* Requirement: ZEP-SRS-6-9 */
 BOTH_MODES(mutex, reentrant)
 {
 	for (int i = 0; i < 5; i++) {
@@ -153,6 +156,7 @@ static void lock_say_unlock(void *letter, void *p2, void *p3)
 	(void)k_mutex_unlock(&a);
 }
 
+/* Requirement: ZEP-SRS-6-1, ZEP-SRS-6-6 */
 BOTH_MODES(mutex, handover)
 {
 	(void)k_mutex_lock(&a, K_FOREVER);
@@ -172,6 +176,7 @@ BOTH_MODES(mutex, handover)
 
 /* ---- Inheritance ---------------------------------------------------------------------------- */
 
+/* Requirement: ZEP-SRS-6-12 */
 BOTH_MODES(mutex, chain)
 {
 	chain_start(0);
@@ -346,6 +351,7 @@ static void hold_and_work(void *p1, void *p2, void *p3)
 	event('!'); /* the spinner is more urgent from here on */
 }
 
+/* Requirement: ZEP-SRS-6-12 */
 BOTH_MODES(mutex, no_inversion)
 {
 	child_start(LOW, hold_and_work, NULL, PRIO_LOW);

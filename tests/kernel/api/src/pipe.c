@@ -422,6 +422,7 @@ static void writes_long(void *result, void *p2, void *p3)
 	event(k_pipe_write(long_pipe, sent, LONG, K_FOREVER) == (int)(intptr_t)result ? 'w' : '?');
 }
 
+/* Requirement: ZEP-SRS-3-4 */
 BOTH_MODES(pipe, longer_than_a_piece)
 {
 	struct k_pipe *const both[] = {&pipe, &direct};
@@ -516,6 +517,7 @@ static void read_stream(void)
 	}
 }
 
+/* Requirement: ZEP-SRS-3-4 */
 BOTH_MODES(pipe, streams)
 {
 	struct k_pipe *const both[] = {&pipe, &direct};

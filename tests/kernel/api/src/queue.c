@@ -116,6 +116,7 @@ static char get(struct k_queue *which, k_timeout_t timeout)
 
 /* ---- From a queue that is filled, until it is empty ---------------------------------------------- */
 
+/* Requirement: ZEP-SRS-20-1, ZEP-SRS-20-6, ZEP-SRS-20-7, ZEP-SRS-20-8, ZEP-SRS-20-9 */
 BOTH_MODES(queue, get)
 {
 	zassert_equal(k_queue_is_empty(&filled), 0);
@@ -132,6 +133,7 @@ BOTH_MODES(queue, get)
 	zassert_is_null(k_queue_get(&filled, K_NO_WAIT));
 }
 
+/* Requirement: ZEP-SRS-20-6, ZEP-SRS-24-7, ZEP-SRS-23-4 */
 BOTH_MODES(queue, timeouts)
 {
 	int64_t now;
@@ -147,6 +149,7 @@ BOTH_MODES(queue, timeouts)
 	zassert_true(k_uptime_ticks() <= now + 4, "that time was over");
 }
 
+/* Requirement: ZEP-SRS-20-2 */
 ZTEST_USER(queue, test_init_user)
 {
 	k_queue_init(&new_queue);
@@ -174,6 +177,7 @@ static void gets_with_patience(void *ticks, void *p2, void *p3)
 	event(get(&queue, K_TICKS((intptr_t)ticks)));
 }
 
+/* Requirement: ZEP-SRS-3-1 */
 BOTH_MODES(queue, waiters)
 {
 	child_start(0, gets, (void *)'1', 5);
@@ -190,6 +194,7 @@ BOTH_MODES(queue, waiters)
 	zassert_equal(get(&queue, K_NO_WAIT), 'e');
 }
 
+/* Requirement: ZEP-SRS-24-2 */
 BOTH_MODES(queue, cancel_wait)
 {
 	k_queue_cancel_wait(&queue); /* nobody: it is not remembered */
@@ -269,6 +274,7 @@ static void name_items(void)
 	}
 }
 
+/* Requirement: ZEP-SRS-20-3, ZEP-SRS-20-4 */
 ZTEST(queue, test_both_ends)
 {
 	name_items();
@@ -281,6 +287,7 @@ ZTEST(queue, test_both_ends)
 	assert_content(&queue, "bc");
 }
 
+/* Requirement: ZEP-SRS-20-10 */
 ZTEST(queue, test_insert)
 {
 	name_items();
@@ -292,6 +299,7 @@ ZTEST(queue, test_insert)
 	assert_content(&queue, "abcde");
 }
 
+/* Requirement: ZEP-SRS-20-5 */
 ZTEST(queue, test_remove)
 {
 	static const char *const rests[] = {"bcd", "acd", "abd", "abc"};
@@ -318,6 +326,7 @@ ZTEST(queue, test_remove)
 	assert_content(&queue, "ac");
 }
 
+/* Requirement: ZEP-SRS-20-13 */
 ZTEST(queue, test_unique_append)
 {
 	name_items();
@@ -337,6 +346,7 @@ static void chain(char first, char last)
 	}
 }
 
+/* Requirement: ZEP-SRS-20-11, ZEP-SRS-20-12 */
 ZTEST(queue, test_lists)
 {
 	sys_slist_t list;
@@ -384,6 +394,9 @@ ZTEST(queue, test_lists_for_waiters)
 	zassert_events("2a1b");
 }
 
+/* Requirement: ZEP-SRS-24-1, ZEP-SRS-24-3, ZEP-SRS-24-5, ZEP-SRS-24-6, ZEP-SRS-24-7,
+ * ZEP-SRS-24-8, ZEP-SRS-24-9, ZEP-SRS-24-10, ZEP-SRS-23-1, ZEP-SRS-23-2, ZEP-SRS-23-4,
+ * ZEP-SRS-23-5 */
 ZTEST(queue, test_fifo_and_lifo)
 {
 	sys_slist_t list;

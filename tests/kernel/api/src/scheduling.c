@@ -54,6 +54,7 @@ static void coop_gives(void *p1, void *p2, void *p3)
 	event('3');
 }
 
+/* Requirement: ZEP-SRS-2-10 */
 ZTEST(scheduling, test_cooperative_is_not_preempted)
 {
 	child_create(0, woken_says, (void *)'a', -10, 0, K_NO_WAIT);
@@ -86,6 +87,7 @@ static void sleeps_and_says(void *letter, void *p2, void *p3)
 }
 
 /* Nor by the clock. System calls do not change that. */
+/* Requirement: ZEP-SRS-2-10 */
 BOTH_MODES(scheduling, cooperative_is_not_preempted_by_clock)
 {
 	child_start(0, sleeps_and_says, (void *)'a', -1);
@@ -107,6 +109,7 @@ static void preemptive_gives(void *p1, void *p2, void *p3)
 	event('2');
 }
 
+/* Requirement: ZEP-SRS-2-4, ZEP-SRS-2-9 */
 BOTH_MODES(scheduling, give_preempts_at_once)
 {
 	child_start(0, woken_says, (void *)'a', 3);
@@ -133,6 +136,7 @@ static void isr_gives(void *p1, void *p2, void *p3)
 	event('2');
 }
 
+/* Requirement: ZEP-SRS-2-4 */
 ZTEST(scheduling, test_isr_preempts)
 {
 	child_create(0, woken_says, (void *)'a', 3, 0, K_NO_WAIT);
@@ -153,6 +157,7 @@ static void spins_until_preempted(void *p1, void *p2, void *p3)
 	event('2');
 }
 
+/* Requirement: ZEP-SRS-2-9 */
 BOTH_MODES(scheduling, clock_preempts)
 {
 	child_start(0, sleeps_and_says, (void *)'a', 3);
@@ -191,6 +196,7 @@ static void says_three_times(void *letter, void *p2, void *p3)
 	}
 }
 
+/* Requirement: ZEP-SRS-1-10, ZEP-SRS-2-8 */
 BOTH_MODES(scheduling, yield_goes_round)
 {
 	child_start(0, says_three_times, (void *)'a', 5);
@@ -232,6 +238,7 @@ static void says(void *letter, void *p2, void *p3)
 	event((char)(uintptr_t)letter);
 }
 
+/* Requirement: ZEP-SRS-2-8 */
 BOTH_MODES(scheduling, prio_change_while_ready)
 {
 	child_start(0, says, (void *)'a', 3);
@@ -457,6 +464,7 @@ static void isr_says(const void *unused)
 	event(k_is_preempt_thread() ? '?' : 'c');
 }
 
+/* Requirement: ZEP-SRS-1-9 */
 ZTEST(scheduling, test_contexts)
 {
 	zassert_false(k_is_in_isr());

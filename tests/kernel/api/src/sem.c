@@ -23,6 +23,7 @@ static void before(void *fixture)
 
 ZTEST_SUITE(sem, NULL, setup, before, children_end, NULL);
 
+/* Requirement: ZEP-SRS-5-2, ZEP-SRS-5-3, ZEP-SRS-5-4, ZEP-SRS-5-5, ZEP-SRS-5-18, ZEP-SRS-5-19 */
 BOTH_MODES(sem, init)
 {
 	zassert_equal(k_sem_init(&sem, 0, 0), -EINVAL);
@@ -35,6 +36,7 @@ BOTH_MODES(sem, init)
 	zassert_equal(k_sem_count_get(&sem), K_SEM_MAX_LIMIT);
 }
 
+/* Requirement: ZEP-SRS-5-1 */
 BOTH_MODES(sem, defined)
 {
 	k_sem_give(&defined);
@@ -44,6 +46,8 @@ BOTH_MODES(sem, defined)
 	zassert_equal(k_sem_count_get(&defined), 2);
 }
 
+/* Requirement: ZEP-SRS-8-10, ZEP-SRS-5-6, ZEP-SRS-5-7, ZEP-SRS-5-9, ZEP-SRS-5-10, ZEP-SRS-5-11,
+ * ZEP-SRS-5-12, ZEP-SRS-5-13, ZEP-SRS-5-15 */
 BOTH_MODES(sem, results)
 {
 	int64_t now;
@@ -70,6 +74,7 @@ static void take_and_say(void *letter, void *p2, void *p3)
 	event(result == 0 ? (char)(uintptr_t)letter : (result == -EAGAIN ? '-' : '?'));
 }
 
+/* Requirement: ZEP-SRS-5-8, ZEP-SRS-5-14 */
 BOTH_MODES(sem, order_of_waiters)
 {
 	child_start(0, take_and_say, (void *)'a', 4);
@@ -86,6 +91,7 @@ BOTH_MODES(sem, order_of_waiters)
 	zassert_equal(k_sem_count_get(&sem), 0);
 }
 
+/* Requirement: ZEP-SRS-5-16, ZEP-SRS-5-17 */
 BOTH_MODES(sem, reset)
 {
 	child_start(0, take_and_say, (void *)'a', 4);
@@ -111,6 +117,7 @@ static void take_in_isr(const void *s)
 	event(k_sem_take((struct k_sem *)(uintptr_t)s, K_NO_WAIT) == 0 ? 'y' : 'n');
 }
 
+/* Requirement: ZEP-SRS-5-20 */
 ZTEST(sem, test_isr)
 {
 	irq_offload(take_in_isr, &sem);

@@ -54,6 +54,7 @@ static void let_run(void)
 
 /* ---- One thread ------------------------------------------------------------------------------ */
 
+/* Requirement: ZEP-SRS-30-1 */
 BOTH_MODES(stack, defined)
 {
 	stack_data_t data;
@@ -68,6 +69,7 @@ BOTH_MODES(stack, defined)
 	zassert_equal(k_stack_pop(&defined_stack, &data, K_NO_WAIT), -EBUSY);
 }
 
+/* Requirement: ZEP-SRS-15-2, ZEP-SRS-30-2, ZEP-SRS-30-5, ZEP-SRS-30-6, ZEP-SRS-30-7 */
 BOTH_MODES(stack, last_in_first_out)
 {
 	for (int turn = 0; turn < 2; turn++) {
@@ -97,6 +99,7 @@ BOTH_MODES(stack, unaligned)
 	zassert_true(bytes[0] == '1' && bytes[5] == '6');
 }
 
+/* Requirement: ZEP-SRS-30-9 */
 BOTH_MODES(stack, timeouts)
 {
 	int64_t now;
@@ -170,6 +173,7 @@ BOTH_MODES(stack, waiters_change)
 	zassert_events(".2b3a");
 }
 
+/* Requirement: ZEP-SRS-30-4 */
 ZTEST(stack, test_cleanup)
 {
 	child_create(0, pops, (void *)'1', 3, 0, K_NO_WAIT);
@@ -193,6 +197,7 @@ static void pop_in_isr(const void *unused)
 	event(pop(K_NO_WAIT));
 }
 
+/* Requirement: ZEP-SRS-30-8 */
 ZTEST(stack, test_isr)
 {
 	irq_offload(pop_in_isr, NULL);
@@ -218,6 +223,7 @@ static void pushes(void *what, void *p2, void *p3)
 	event(k_stack_push(&stack, (stack_data_t)what) == 0 ? '+' : '?');
 }
 
+/* Requirement: ZEP-SRS-30-8 */
 ZTEST(stack, test_supervisor_and_user)
 {
 	static const uint32_t modes[] = {0, K_USER | K_INHERIT_PERMS};

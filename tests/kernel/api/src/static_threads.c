@@ -66,6 +66,7 @@ ZTEST(static_threads, test_started_by_hand)
 	zassert_not_equal(ran_by_hand, 0);
 }
 
+/* Requirement: ZEP-SRS-8-9, ZEP-SRS-1-9 */
 ZTEST(static_threads, test_user)
 {
 	(void)k_sleep(K_MSEC(100));

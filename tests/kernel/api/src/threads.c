@@ -68,6 +68,7 @@ static void keep_arguments(void *p1, void *p2, void *p3)
 	arguments[2] = p3;
 }
 
+/* Requirement: ZEP-SRS-1-1 */
 BOTH_MODES(threads, arguments)
 {
 	uint32_t mode = k_is_user_context() ? K_USER : 0;
@@ -113,6 +114,7 @@ static void note_start(void *p1, void *p2, void *p3)
 	started_at = k_uptime_ticks();
 }
 
+/* Requirement: ZEP-SRS-1-5 */
 BOTH_MODES(threads, delayed_start)
 {
 	uint32_t mode = k_is_user_context() ? K_USER : 0;
@@ -133,6 +135,7 @@ BOTH_MODES(threads, delayed_start)
 	zassert_between_inclusive(started_at, now + 6, now + 7);
 }
 
+/* Requirement: ZEP-SRS-1-1 */
 BOTH_MODES(threads, start_by_hand)
 {
 	uint32_t mode = k_is_user_context() ? K_USER : 0;
@@ -245,6 +248,7 @@ BOTH_MODES(threads, many_join)
 
 /* ---- End ------------------------------------------------------------------------------------ */
 
+/* Requirement: ZEP-SRS-1-6 */
 BOTH_MODES(threads, abort_wherever_it_is)
 {
 	static const k_thread_entry_t entries[] = {wait_forever, sleep_forever, spin};
@@ -380,6 +384,7 @@ static void take_and_say(void *letter, void *p2, void *p3)
 	}
 }
 
+/* Requirement: ZEP-SRS-1-3, ZEP-SRS-1-4 */
 BOTH_MODES(threads, suspend_ready)
 {
 	child_start(0, say, (void *)'a', 2);
@@ -395,6 +400,7 @@ BOTH_MODES(threads, suspend_ready)
 	}
 }
 
+/* Requirement: ZEP-SRS-1-3 */
 BOTH_MODES(threads, suspend_pending)
 {
 	child_start(0, take_and_say, (void *)'a', 2);
@@ -447,6 +453,7 @@ static void sleep_and_say(void *letter, void *p2, void *p3)
 	event((char)(uintptr_t)letter);
 }
 
+/* Requirement: ZEP-SRS-1-4 */
 BOTH_MODES(threads, suspend_sleeping)
 {
 	child_start(0, sleep_and_say, (void *)'a', 2);
@@ -498,6 +505,7 @@ ZTEST(threads, test_suspend_from_isr)
 
 /* ---- Priority, name, stack ------------------------------------------------------------------ */
 
+/* Requirement: ZEP-SRS-1-2 */
 BOTH_MODES(threads, priority)
 {
 	child_start(0, wait_forever, NULL, 3);
@@ -549,6 +557,7 @@ BOTH_MODES(threads, name)
 
 static K_THREAD_STACK_DEFINE(single_stack, CHILD_STACK_SIZE);
 
+/* Requirement: ZEP-SRS-1-8 */
 ZTEST(threads, test_stack_info)
 {
 	child_create(0, wait_forever, NULL, 3, 0, K_NO_WAIT);
@@ -595,6 +604,7 @@ BOTH_MODES(threads, stack_space)
 	zassert_within((int)(little - much), 384, 16 + STARTS_DIFFER);
 }
 
+/* Requirement: ZEP-SRS-1-12 */
 BOTH_MODES(threads, custom_data)
 {
 	k_thread_custom_data_set((void *)0x1234);
@@ -617,6 +627,7 @@ BOTH_MODES(threads, timeout_ticks)
 	zassert_between_inclusive(k_thread_timeout_expires_ticks(&child[1]), now + 4, now + 5);
 }
 
+/* Requirement: ZEP-SRS-1-7 */
 ZTEST(threads, test_state_text)
 {
 	char text[40];

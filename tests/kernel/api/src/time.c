@@ -30,6 +30,7 @@ static int64_t tick_begins(void)
 
 /* ---- Sleeping ------------------------------------------------------------------------------- */
 
+/* Requirement: ZEP-SRS-1-5 */
 BOTH_MODES(time, sleep_relative)
 {
 	for (int n = 1; n < 40; n++) {

@@ -65,6 +65,7 @@ static void sleep_until(int64_t tick)
 
 /* ---- Expiries -------------------------------------------------------------------------------- */
 
+/* Requirement: ZEP-SRS-4-2, ZEP-SRS-4-4, ZEP-SRS-4-7, ZEP-SRS-4-10, ZEP-SRS-4-11 */
 BOTH_MODES(timers, once)
 {
 	static const k_timeout_t no_period[] = {{0}, {K_TICKS_FOREVER}, {-100}, {INT64_MIN}};
@@ -92,6 +93,7 @@ BOTH_MODES(timers, once)
 	}
 }
 
+/* Requirement: ZEP-SRS-4-1, ZEP-SRS-4-5, ZEP-SRS-4-7 */
 BOTH_MODES(timers, periodic)
 {
 	int64_t now = tick_begins();
@@ -111,6 +113,7 @@ BOTH_MODES(timers, periodic)
 	zassert_equal(k_timer_status_get(&defined_timer), 0);
 }
 
+/* Requirement: ZEP-SRS-4-12 */
 BOTH_MODES(timers, milliseconds)
 {
 	(void)tick_begins();
@@ -136,6 +139,7 @@ static void expires_after(k_timeout_t duration, int64_t ticks)
 	}
 }
 
+/* Requirement: ZEP-SRS-4-5 */
 BOTH_MODES(timers, durations)
 {
 	expires_after(K_NO_WAIT, 1);
@@ -171,6 +175,7 @@ BOTH_MODES(timers, far_future)
 	zassert_equal(k_timer_status_get(&plain), 1);
 }
 
+/* Requirement: ZEP-SRS-4-8 */
 BOTH_MODES(timers, start_again)
 {
 	int64_t now = tick_begins();
@@ -190,6 +195,7 @@ BOTH_MODES(timers, start_again)
 	zassert_equal(k_timer_status_get(&telling), 1, "nothing happens");
 }
 
+/* Requirement: ZEP-SRS-4-3, ZEP-SRS-4-6 */
 BOTH_MODES(timers, stop)
 {
 	k_timer_stop(&telling);
@@ -210,6 +216,7 @@ BOTH_MODES(timers, stop)
 	zassert_equal(k_timer_remaining_ticks(&plain), 0);
 }
 
+/* Requirement: ZEP-SRS-4-13, ZEP-SRS-4-14 */
 BOTH_MODES(timers, user_data)
 {
 	zassert_is_null(k_timer_user_data_get(&defined_timer));
@@ -220,6 +227,7 @@ BOTH_MODES(timers, user_data)
 
 /* ---- Waiting for them ------------------------------------------------------------------------ */
 
+/* Requirement: ZEP-SRS-4-9 */
 BOTH_MODES(timers, sync)
 {
 	int64_t now = tick_begins();
@@ -254,6 +262,7 @@ static void syncs(void *letter, void *p2, void *p3)
 	event((char)('0' + status));
 }
 
+/* Requirement: ZEP-SRS-4-9 */
 BOTH_MODES(timers, order_of_waiters)
 {
 	int64_t now = tick_begins();
@@ -388,6 +397,7 @@ static void interrupted(struct k_timer *timer)
 }
 
 /* An expiry function does not hold the kernel lock: what is more urgent than the clock comes in. */
+/* Requirement: ZEP-SRS-4-15 */
 ZTEST(timers, test_expiry_is_interrupted)
 {
 	static struct k_timer timer;

@@ -70,6 +70,7 @@ static void expect_turns(const char *order, int64_t ticks)
 	}
 }
 
+/* Requirement: ZEP-SRS-2-11 */
 ZTEST(timeslice, test_turns)
 {
 	static const uint32_t modes[] = {0, K_USER};

@@ -131,6 +131,7 @@ ZTEST(work, test_init)
 	zassert_equal(k_work_delayable_from_work(&delayable.work), &delayable);
 }
 
+/* Requirement: ZEP-SRS-2-6, ZEP-SRS-2-7 */
 ZTEST(work, test_order)
 {
 	zassert_equal(submit(&b), 1);
@@ -733,6 +734,7 @@ ZTEST(work, test_stop_takes_too_long)
 	zassert_events("aA1b");
 }
 
+/* Requirement: ZEP-SRS-2-6 */
 ZTEST(work, test_config)
 {
 	static const struct k_work_queue_config config = {
@@ -842,6 +844,7 @@ ZTEST(work, test_thread_ends_itself)
 
 /* ---- The system's queue ------------------------------------------------------------------------ */
 
+/* Requirement: ZEP-SRS-2-7 */
 ZTEST(work, test_system_queue)
 {
 	zassert_text(k_thread_name_get(k_work_queue_thread_get(&k_sys_work_q)), "sysworkq");

@@ -97,6 +97,7 @@ static int clear_and_enable_all(k_tid_t thread)
 	return k_thread_cpu_mask_clear(thread) + k_thread_cpu_mask_enable_all(thread);
 }
 
+/* Requirement: ZEP-SRS-2-2 */
 ZTEST(cpu_mask, test_mask_decides)
 {
 	runs_only_if(k_thread_cpu_mask_clear, "");

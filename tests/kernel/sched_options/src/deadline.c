@@ -48,6 +48,7 @@ static void join(int count)
 }
 
 /* The test thread is cooperative and more urgent: nobody runs until it waits. */
+/* Requirement: ZEP-SRS-2-5 */
 BOTH_MODES(deadline, orders_ready_threads)
 {
 	child_start(0, say, (void *)'a', PRIO);
@@ -165,6 +166,7 @@ static void set_and_go_on(void *p1, void *p2, void *p3)
 }
 
 /* Of equals the one with the earlier deadline preempts. */
+/* Requirement: ZEP-SRS-2-5 */
 ZTEST(deadline, test_preempts)
 {
 	child_create(2, wait_and_say, (void *)'b', PRIO, 0, K_NO_WAIT);

@@ -241,6 +241,7 @@ static void *setup(void)
 
 ZTEST_SUITE(calls, NULL, setup, NULL, children_end, NULL);
 
+/* Requirement: ZEP-SRS-8-10 */
 BOTH_MODES(calls, words)
 {
 	zassert_equal(call_none(), 42);
@@ -502,6 +503,7 @@ static void calls_unverified(void *p1, void *p2, void *p3)
 	(void)call_unverified(1);
 }
 
+/* Requirement: ZEP-SRS-8-4 */
 ZTEST(calls, test_unverified)
 {
 	expect_oops(calls_unverified, NULL);

@@ -107,6 +107,7 @@ static const void *const unreadable[] = {
 	(const void *)0x20000000,
 };
 
+/* Requirement: ZEP-SRS-8-14 */
 ZTEST_USER(copies, test_from_copy)
 {
 	zassert_equal(call_from_copy(user_text, BUFFER_SIZE), 0);
@@ -142,6 +143,7 @@ ZTEST_USER(copies, test_to_copy)
 	zassert_equal(call_to_copy((void *)(uintptr_t) "constant", 4, 0), EFAULT);
 }
 
+/* Requirement: ZEP-SRS-8-15 */
 ZTEST_USER(copies, test_string_copy)
 {
 	zassert_equal(call_string_copy(user_text, BUFFER_SIZE), 0);
@@ -155,6 +157,7 @@ ZTEST_USER(copies, test_string_copy)
 	}
 }
 
+/* Requirement: ZEP-SRS-8-15 */
 BOTH_MODES(copies, string_nlen)
 {
 	int err = 77;
@@ -189,6 +192,7 @@ ZTEST(copies, test_string_nlen_of_supervisor)
 	zassert_equal(err, 0);
 }
 
+/* Requirement: ZEP-SRS-8-3, ZEP-SRS-8-14 */
 ZTEST_USER(copies, test_validate)
 {
 	zassert_equal(call_validate(user_bytes, BUFFER_SIZE, 1), 0);

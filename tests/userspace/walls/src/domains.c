@@ -138,6 +138,7 @@ ZTEST(domains, test_init_too_many_for_the_unit)
 	}
 }
 
+/* Requirement: ZEP-SRS-8-1 */
 ZTEST(domains, test_add_partition)
 {
 	struct k_mem_partition part;
@@ -367,6 +368,7 @@ ZTEST(domains, test_constants)
 
 /* ---- Whose domain --------------------------------------------------------------------------- */
 
+/* Requirement: ZEP-SRS-8-13 */
 ZTEST(domains, test_default_domain)
 {
 	zassert_equal_ptr(z_main_thread.mem_domain_info.mem_domain, &k_mem_domain_default);
@@ -377,6 +379,7 @@ ZTEST(domains, test_default_domain)
 	zassert_true(may_write(&k_mem_domain_default, &byte_of_default_domain));
 }
 
+/* Requirement: ZEP-SRS-8-13 */
 ZTEST(domains, test_default_domain_has_libc)
 {
 	bool found = false;
@@ -480,6 +483,7 @@ static void moves_itself(void *p1, void *p2, void *p3)
 	byte_a = 4;
 }
 
+/* Requirement: ZEP-SRS-8-17 */
 ZTEST(domains, test_move_running_thread)
 {
 	zassert_equal(k_mem_domain_init(&other, 0, NULL), 0);
@@ -569,6 +573,7 @@ static void waits_for_partition(void *p1, void *p2, void *p3)
 	byte_c = 0x77;
 }
 
+/* Requirement: ZEP-SRS-8-17 */
 ZTEST(domains, test_add_to_waiting_thread)
 {
 	byte_c = 0;

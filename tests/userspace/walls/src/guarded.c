@@ -326,6 +326,7 @@ ZTEST(guarded, test_domain_ends_while_open)
 }
 
 /* A supervisor writes while the domain is still the loaded one. */
+/* Requirement: ZEP-SRS-8-3 */
 ZTEST(guarded, test_store_by_supervisor)
 {
 	for (uint32_t i = 1; i < 5; i++) {

@@ -66,6 +66,7 @@ static void grant_both(void)
 	k_thread_access_grant(&child[0], &first, &second);
 }
 
+/* Requirement: ZEP-SRS-8-2 */
 ZTEST(permissions, test_grant)
 {
 	zassert_false(runs(takes, &first, NULL));
@@ -97,6 +98,7 @@ static void releases_then_takes(void *sem, void *p2, void *p3)
 	event('!');
 }
 
+/* Requirement: ZEP-SRS-8-7 */
 ZTEST(permissions, test_release)
 {
 	zassert_false(runs(releases_then_takes, &first, grant_first));
@@ -110,6 +112,7 @@ static void releases(void *object, void *p2, void *p3)
 	k_object_release(object);
 }
 
+/* Requirement: ZEP-SRS-8-7 */
 ZTEST(permissions, test_release_refused)
 {
 	zassert_false(runs(releases, NULL, NULL));
@@ -159,6 +162,7 @@ static bool child_1_has_first(void)
 	return (k_object_find(&first)->perms[id / 8] >> (id % 8) & 1) != 0;
 }
 
+/* Requirement: ZEP-SRS-8-2 */
 ZTEST(permissions, test_user_grants)
 {
 	zassert_false(runs(grants, &first, NULL));
@@ -235,6 +239,7 @@ static bool inherits(k_thread_entry_t entry, void *argument, uint32_t options)
 	return fault.count == 0;
 }
 
+/* Requirement: ZEP-SRS-1-11 */
 ZTEST(permissions, test_inheritance)
 {
 	zassert_true(inherits(takes, &first, K_USER | K_INHERIT_PERMS));
@@ -299,6 +304,7 @@ static bool has_bit(const struct k_object *object, uintptr_t id)
 	return (object->perms[id / 8] >> (id % 8) & 1) != 0;
 }
 
+/* Requirement: ZEP-SRS-8-7, ZEP-SRS-8-16 */
 ZTEST(permissions, test_nothing_stays_behind)
 {
 	uintptr_t id = k_object_find(&child[0])->data.thread_id;
@@ -344,6 +350,7 @@ ZTEST(permissions, test_thread_indices_are_unique)
 
 static ZTEST_BMEM int results[8];
 
+/* Requirement: ZEP-SRS-8-14 */
 ZTEST(permissions, test_validate)
 {
 	struct k_object *good = k_object_find(&first);

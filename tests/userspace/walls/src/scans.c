@@ -64,12 +64,14 @@ static void scan(int n, const struct scan_policy *expected)
 	scan_check(n);
 }
 
+/* Requirement: ZEP-SRS-8-1 */
 ZTEST(scans, test_no_partition)
 {
 	create(0, &one);
 	scan(0, &nothing);
 }
 
+/* Requirement: ZEP-SRS-8-1 */
 ZTEST(scans, test_partitions)
 {
 	open_to(&one, &scans_a);
