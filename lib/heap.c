@@ -18,6 +18,7 @@
 #include <errno.h>
 #include <string.h>
 #include <zephyr/sys/__assert.h>
+#include <zephyr/sys/heap_listener.h>
 #include <zephyr/sys/util.h>
 
 #ifdef CONFIG_SYS_HEAP_RUNTIME_STATS
@@ -33,6 +34,16 @@ static inline void count(struct z_heap *heap, unit_t taken, unit_t returned)
 	ARG_UNUSED(taken);
 	ARG_UNUSED(returned);
 }
+#endif
+
+#ifdef CONFIG_SYS_HEAP_LISTENER
+#define TELL_ALLOCATED(heap, mem, bytes)                                                           \
+	heap_listener_notify_alloc(HEAP_ID_FROM_POINTER(heap), mem, bytes)
+#define TELL_FREED(heap, mem, bytes)                                                               \
+	heap_listener_notify_free(HEAP_ID_FROM_POINTER(heap), mem, bytes)
+#else
+#define TELL_ALLOCATED(heap, mem, bytes)
+#define TELL_FREED(heap, mem, bytes)
 #endif
 
 #ifdef CONFIG_SYS_HEAP_VALIDATE
@@ -239,6 +250,7 @@ void *z_heap_alloc_at(struct sys_heap *sys_heap, size_t ahead, size_t align, siz
 	block = take(heap, block, block_of(heap, mem) - block);
 	cut(heap, block, units_to_end(heap, block, mem, bytes));
 	count(heap, size_of(heap, block), 0);
+	TELL_ALLOCATED(sys_heap, mem, sys_heap_usable_size(sys_heap, mem));
 	ASSERT_VALID(sys_heap);
 	return mem;
 }
@@ -313,6 +325,7 @@ void sys_heap_free(struct sys_heap *sys_heap, void *mem)
 		return;
 	}
 	__ASSERT(is_allocated(heap, mem), "%p was not allocated, or was freed or overwritten", mem);
+	TELL_FREED(sys_heap, mem, sys_heap_usable_size(sys_heap, mem));
 	block = block_of(heap, mem);
 	count(heap, 0, size_of(heap, block));
 	block_set(heap, block, size_of(heap, block), false);

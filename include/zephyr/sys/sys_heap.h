@@ -76,6 +76,27 @@ int sys_heap_runtime_stats_get(struct sys_heap *heap, struct sys_memory_stats *s
 int sys_heap_runtime_stats_reset_max(struct sys_heap *heap);
 #endif
 
+/** Prints the size of the heap, its lists, and with @p dump_chunks each block (CONFIG_SYS_HEAP_INFO). */
+void sys_heap_print_info(struct sys_heap *heap, bool dump_chunks);
+
+/** What sys_heap_stress() did. */
+struct z_heap_stress_result {
+	uint32_t total_allocs;
+	uint32_t successful_allocs;
+	uint32_t total_frees;
+	uint64_t accumulated_in_use_bytes; /**< the sum of what was in use after each operation */
+};
+
+/**
+ * Allocates and frees blocks of random sizes @p op_count times, such that about @p target_percent of
+ * @p total_bytes are in use.
+ * @param scratch_mem where the blocks are remembered; what does not fit there is not allocated
+ */
+void sys_heap_stress(void *(*alloc_fn)(void *arg, size_t bytes),
+		     void (*free_fn)(void *arg, void *mem), void *arg, size_t total_bytes,
+		     uint32_t op_count, void *scratch_mem, size_t scratch_bytes, int target_percent,
+		     struct z_heap_stress_result *result);
+
 /** @name For the kernel's heaps @{ */
 /** sys_heap_aligned_alloc(), but what is aligned is the byte @p ahead bytes behind, a multiple of 4. */
 void *z_heap_alloc_at(struct sys_heap *heap, size_t ahead, size_t align, size_t bytes);
