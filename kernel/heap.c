@@ -9,6 +9,7 @@
  * copied without it. */
 
 #include <ksched.h>
+#include <pool.h>
 #include <zephyr/sys/math_extras.h>
 
 struct request {
@@ -19,8 +20,13 @@ struct request {
 	void *mem;
 };
 
+const struct pool_functions *pool_functions;
+
 void k_heap_init(struct k_heap *heap, void *mem, size_t bytes)
 {
+	static const struct pool_functions functions = {z_thread_aligned_alloc, k_free};
+
+	pool_functions = &functions;
 	heap->wait_q.head = NULL;
 	sys_heap_init(&heap->heap, mem, bytes);
 }

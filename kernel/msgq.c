@@ -15,8 +15,22 @@
  * its memory, once, for one more look at a waiter. */
 
 #include <ksched.h>
+#include <pool.h>
 #include <walls.h>
 #include <zephyr/sys/math_extras.h>
+
+static void buffer_set(struct k_msgq *msgq, char *buffer, size_t msg_size, uint32_t max_msgs,
+		       uint8_t flags)
+{
+	msgq->flags = flags;
+	msgq->msg_size = msg_size;
+	msgq->max_msgs = max_msgs;
+	msgq->buffer_start = buffer;
+	msgq->buffer_end = buffer + msg_size * max_msgs;
+	msgq->read_ptr = buffer;
+	msgq->write_ptr = buffer;
+	msgq->used_msgs = 0;
+}
 
 void k_msgq_init(struct k_msgq *msgq, char *buffer, size_t msg_size, uint32_t max_msgs)
 {
@@ -25,21 +39,46 @@ void k_msgq_init(struct k_msgq *msgq, char *buffer, size_t msg_size, uint32_t ma
 	__ASSERT(max_msgs > 0, "a message queue holds at least one message");
 	__ASSERT(!size_mul_overflow(msg_size, max_msgs, &size), "no memory is that large");
 	ARG_UNUSED(size);
-	msgq->flags = 0;
 	msgq->wait_q.head = NULL;
-	msgq->msg_size = msg_size;
-	msgq->max_msgs = max_msgs;
-	msgq->buffer_start = buffer;
-	msgq->buffer_end = buffer + msg_size * max_msgs;
-	msgq->read_ptr = buffer;
-	msgq->write_ptr = buffer;
-	msgq->used_msgs = 0;
+	buffer_set(msgq, buffer, msg_size, max_msgs, 0);
 	k_object_init(msgq);
 }
 
+/* Under the lock, so that an abort between loses no memory. */
+int z_impl_k_msgq_alloc_init(struct k_msgq *msgq, size_t msg_size, uint32_t max_msgs)
+{
+	unsigned int key;
+	char *buffer;
+	size_t size;
+
+	if (size_mul_overflow(msg_size, max_msgs, &size)) {
+		return -EINVAL;
+	}
+	key = arch_irq_lock();
+	buffer = pool_alloc(size);
+	if (buffer != NULL) {
+		msgq->wait_q.head = NULL;
+		buffer_set(msgq, buffer, msg_size, max_msgs, K_MSGQ_FLAG_ALLOC);
+		k_object_init(msgq);
+	}
+	arch_irq_unlock(key);
+	return buffer == NULL ? -ENOMEM : 0;
+}
+
+/* Users may have permission still: a queue without its buffer has no place, and no message. */
 int k_msgq_cleanup(struct k_msgq *msgq)
 {
-	return msgq->wait_q.head == NULL ? 0 : -EBUSY;
+	unsigned int key = arch_irq_lock();
+	int result = 0;
+
+	if (msgq->wait_q.head != NULL) {
+		result = -EBUSY;
+	} else if ((msgq->flags & K_MSGQ_FLAG_ALLOC) != 0) {
+		pool_free(msgq->buffer_start);
+		buffer_set(msgq, NULL, msgq->msg_size, 0, 0);
+	}
+	sched_unlock(key);
+	return result;
 }
 
 static char *after(const struct k_msgq *msgq, char *slot)

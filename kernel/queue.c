@@ -1,76 +1,101 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Queues of items that stay where they are.
  *
- * Items are the caller's, and linked through their first word. Only supervisors and interrupts put
- * items in. A user with permission can take items out, learn their addresses and send waiters away
- * empty-handed; what it cannot do is choose where the kernel reads or writes next. So each link is
- * read in one place, next_of(), and only if no user may write it, by whatever domain, at that time.
- * The last item has no link: the queue knows that it is the last, and its first word is not looked at.
- * An item in memory of a user, as the only one of its queue, is therefore nobody's problem; with
- * another behind it whoever would have to follow its link ends.
+ * Items are the caller's. A plain one is linked through its first word; only supervisors and interrupts
+ * put such items in. An allocated one is linked through a wrapper in the kernel's memory, so it can be
+ * any word, and users put them in. Which of both it is says the link that leads to it (bit 0), never
+ * the item.
+ *
+ * A user can take items out, learn their addresses and send waiters away empty-handed; what it cannot
+ * do is choose where the kernel reads or writes next. So each link is read in one place, next_of(), and
+ * one in a plain item only if no user may write it, by whatever domain, at that time. The last item has
+ * no link: the queue knows that it is the last, and its first word is not looked at. A plain item
+ * where users may write gets a wrapper too, if there is memory; without one it is nobody's problem as
+ * the only one of its queue, and with another behind it whoever would have to follow its link ends.
  *
  * There are waiters only while the queue is empty. An item for a waiter is left in its record, from
  * where the end of its wait makes it the result. */
 
+#include <kernel_internal.h>
 #include <ksched.h>
+#include <pool.h>
 #include <walls.h>
+
+/* The address of an item, or of a wrapper plus WRAPPED; 0: there is none. */
+typedef uintptr_t link_t;
+#define WRAPPED 1u
+
+struct wrapper {
+	link_t next;
+	void *item;
+};
 
 void z_impl_k_queue_init(struct k_queue *queue)
 {
-	sys_slist_init(&queue->data_q);
+	queue->wraps = false;
+	queue->first = 0;
+	queue->last = 0;
 	queue->wait_q.head = NULL;
 	k_object_init(queue);
 }
 
 /* ---- Links: kernel lock held; a link that is not followed ends the caller ------------------------ */
 
-static sys_snode_t *next_of(const sys_snode_t *node, const sys_snode_t *tail, unsigned int key)
+static link_t *word_of(link_t link)
 {
-	if (node == tail) {
-		return NULL;
-	}
-	if (walls_users_may_write(node, sizeof(*node))) {
-		walls_link_refused(node, key);
-	}
-	return node->next;
+	return (link_t *)(link & ~WRAPPED);
 }
 
-/* In front of all with prev NULL. */
-static void link_behind(sys_slist_t *list, sys_snode_t *prev, sys_snode_t *node, unsigned int key)
+static void *item_of(link_t link)
 {
-	if (prev == NULL) {
-		sys_slist_prepend(list, node);
-	} else if (prev == list->tail) {
-		sys_slist_append(list, node);
+	return (link & WRAPPED) != 0 ? ((struct wrapper *)word_of(link))->item : (void *)link;
+}
+
+static bool is_trusted(link_t link)
+{
+	return (link & WRAPPED) != 0 || !walls_users_may_write((void *)link, sizeof(link));
+}
+
+static link_t next_of(const struct k_queue *queue, link_t link, unsigned int key)
+{
+	if (link == queue->last) {
+		return 0;
+	}
+	if (!is_trusted(link)) {
+		walls_link_refused((void *)link, key);
+	}
+	return *word_of(link);
+}
+
+/* Takes what is behind @p prev (0: the first) out, and its wrapper away. */
+static void *take(struct k_queue *queue, link_t prev, link_t link, unsigned int key)
+{
+	link_t next = next_of(queue, link, key);
+	void *item = item_of(link);
+
+	if (prev == 0) {
+		queue->first = next;
 	} else {
-		node->next = next_of(prev, list->tail, key);
-		prev->next = node;
+		*word_of(prev) = next;
 	}
+	if (next == 0) {
+		queue->last = prev;
+	}
+	if ((link & WRAPPED) != 0) {
+		pool_free(word_of(link));
+	}
+	return item;
 }
 
-static void unlink_behind(sys_slist_t *list, sys_snode_t *prev, sys_snode_t *node, unsigned int key)
+/* The link of an item, or 0. Then @p prev is that of the one before it, or 0. */
+static link_t find(const struct k_queue *queue, const void *data, link_t *prev, unsigned int key)
 {
-	sys_snode_t *next = next_of(node, list->tail, key);
+	link_t link = queue->first;
 
-	if (prev == NULL) {
-		list->head = next;
-	} else {
-		prev->next = next;
+	for (*prev = 0; link != 0 && item_of(link) != data; link = next_of(queue, link, key)) {
+		*prev = link;
 	}
-	if (next == NULL) {
-		list->tail = prev;
-	}
-}
-
-/* Is it there? Then @p prev is what is before it, or NULL. */
-static bool find(const sys_slist_t *list, const void *data, sys_snode_t **prev, unsigned int key)
-{
-	sys_snode_t *node = list->head;
-
-	for (*prev = NULL; node != NULL && node != data; node = next_of(node, list->tail, key)) {
-		*prev = node;
-	}
-	return node != NULL;
+	return link;
 }
 
 /* ---- Waiting ----------------------------------------------------------------------------------- */
@@ -92,17 +117,16 @@ static void hand_over(struct k_queue *queue, void *data)
 void *z_impl_k_queue_get(struct k_queue *queue, k_timeout_t timeout)
 {
 	unsigned int key = arch_irq_lock();
-	sys_snode_t *node = queue->data_q.head;
+	void *item = NULL;
 
-	if (node == NULL && !K_TIMEOUT_EQ(timeout, K_NO_WAIT)) {
+	if (queue->first != 0) {
+		item = take(queue, 0, queue->first, key);
+	} else if (!K_TIMEOUT_EQ(timeout, K_NO_WAIT)) {
 		_kernel.current->wait_buffer = NULL;
 		return (void *)(intptr_t)sched_wait(&queue->wait_q, timeout, get_ended, key);
 	}
-	if (node != NULL) {
-		unlink_behind(&queue->data_q, NULL, node, key);
-	}
-	arch_irq_unlock(key);
-	return node;
+	sched_unlock(key);
+	return item;
 }
 
 void z_impl_k_queue_cancel_wait(struct k_queue *queue)
@@ -115,53 +139,129 @@ void z_impl_k_queue_cancel_wait(struct k_queue *queue)
 	sched_unlock(key);
 }
 
-/* ---- Putting items in, and out of their turn ---------------------------------------------------- */
+/* ---- Putting items in -------------------------------------------------------------------------- */
 
-static void add(struct k_queue *queue, sys_snode_t *prev, void *data, unsigned int key)
+/* A plain link, or one to a new wrapper; 0: there is no memory for one. */
+static link_t link_to(struct k_queue *queue, void *data, bool wrap)
 {
+	struct wrapper *wrapper = NULL;
+
+	__ASSERT(wrap || (data != NULL && (uintptr_t)data % sizeof(link_t) == 0),
+		 "%p is not the address of an item", data);
+	if (wrap || !is_trusted((link_t)data)) {
+		wrapper = pool_alloc(sizeof(*wrapper));
+	}
+	if (wrapper == NULL) {
+		return wrap ? 0 : (link_t)data;
+	}
+	wrapper->item = data;
+	queue->wraps = true;
+	return (link_t)wrapper | WRAPPED;
+}
+
+/* Behind @p prev, or in front with 0. */
+static int32_t add(struct k_queue *queue, link_t prev, void *data, bool wrap, unsigned int key)
+{
+	link_t next;
+	link_t link;
+
 	if (queue->wait_q.head != NULL) {
 		hand_over(queue, data);
-	} else {
-		link_behind(&queue->data_q, prev, data, key);
+		return 0;
 	}
+	next = prev == 0 ? queue->first : next_of(queue, prev, key);
+	link = link_to(queue, data, wrap);
+	if (link == 0) {
+		return -ENOMEM;
+	}
+	*word_of(link) = next;
+	if (prev == 0) {
+		queue->first = link;
+	} else {
+		*word_of(prev) = link;
+	}
+	if (next == 0) {
+		queue->last = link;
+	}
+	return 0;
+}
+
+static int32_t append(struct k_queue *queue, void *data, bool wrap)
+{
+	unsigned int key = arch_irq_lock();
+	int32_t result = add(queue, queue->last, data, wrap, key);
+
+	sched_unlock(key);
+	return result;
+}
+
+static int32_t prepend(struct k_queue *queue, void *data, bool wrap)
+{
+	unsigned int key = arch_irq_lock();
+	int32_t result = add(queue, 0, data, wrap, key);
+
+	sched_unlock(key);
+	return result;
 }
 
 void k_queue_append(struct k_queue *queue, void *data)
 {
-	unsigned int key = arch_irq_lock();
-
-	add(queue, queue->data_q.tail, data, key);
-	sched_unlock(key);
+	(void)append(queue, data, false);
 }
 
 void k_queue_prepend(struct k_queue *queue, void *data)
 {
-	k_queue_insert(queue, NULL, data);
+	(void)prepend(queue, data, false);
+}
+
+int32_t z_impl_k_queue_alloc_append(struct k_queue *queue, void *data)
+{
+	return append(queue, data, true);
+}
+
+int32_t z_impl_k_queue_alloc_prepend(struct k_queue *queue, void *data)
+{
+	return prepend(queue, data, true);
 }
 
 void k_queue_insert(struct k_queue *queue, void *prev, void *data)
 {
 	unsigned int key = arch_irq_lock();
+	link_t link = (link_t)prev;
+	link_t before;
 
-	add(queue, prev, data, key);
+	if (queue->wraps && prev != NULL) {
+		link = find(queue, prev, &before, key);
+		__ASSERT(link != 0, "%p is not in the queue", prev);
+	}
+	(void)add(queue, link, data, false, key);
 	sched_unlock(key);
 }
 
 int k_queue_append_list(struct k_queue *queue, void *head, void *tail)
 {
+	const struct k_queue list = {.first = (link_t)head, .last = (link_t)tail};
+	link_t link = list.first;
 	unsigned int key;
 
 	if (head == NULL || tail == NULL) {
 		return -EINVAL;
 	}
 	key = arch_irq_lock();
-	while (head != NULL && queue->wait_q.head != NULL) {
-		sys_snode_t *next = next_of(head, tail, key);
+	while (link != 0 && queue->wait_q.head != NULL) {
+		link_t next = next_of(&list, link, key);
 
-		hand_over(queue, head);
-		head = next;
+		hand_over(queue, (void *)link);
+		link = next;
 	}
-	sys_slist_append_list(&queue->data_q, head, tail);
+	if (link != 0) {
+		if (queue->first == 0) {
+			queue->first = link;
+		} else {
+			*word_of(queue->last) = link;
+		}
+		queue->last = list.last;
+	}
 	sched_unlock(key);
 	return 0;
 }
@@ -176,28 +276,66 @@ int k_queue_merge_slist(struct k_queue *queue, sys_slist_t *list)
 	return result;
 }
 
+/* ---- Looking for items ------------------------------------------------------------------------- */
+
+void *z_impl_k_queue_peek_head(struct k_queue *queue)
+{
+	unsigned int key = arch_irq_lock();
+	void *item = queue->first == 0 ? NULL : item_of(queue->first);
+
+	arch_irq_unlock(key);
+	return item;
+}
+
+void *z_impl_k_queue_peek_tail(struct k_queue *queue)
+{
+	unsigned int key = arch_irq_lock();
+	void *item = queue->first == 0 ? NULL : item_of(queue->last);
+
+	arch_irq_unlock(key);
+	return item;
+}
+
 bool k_queue_remove(struct k_queue *queue, void *data)
 {
 	unsigned int key = arch_irq_lock();
-	sys_snode_t *prev;
-	bool found = find(&queue->data_q, data, &prev, key);
+	link_t prev;
+	link_t link = find(queue, data, &prev, key);
 
-	if (found) {
-		unlink_behind(&queue->data_q, prev, data, key);
+	if (link != 0) {
+		(void)take(queue, prev, link, key);
 	}
-	arch_irq_unlock(key);
-	return found;
+	sched_unlock(key);
+	return link != 0;
 }
 
 bool k_queue_unique_append(struct k_queue *queue, void *data)
 {
 	unsigned int key = arch_irq_lock();
-	sys_snode_t *prev;
-	bool found = find(&queue->data_q, data, &prev, key);
+	link_t prev;
+	bool found = find(queue, data, &prev, key) != 0;
 
 	if (!found) {
-		add(queue, queue->data_q.tail, data, key);
+		(void)add(queue, queue->last, data, false, key);
 	}
 	sched_unlock(key);
 	return !found;
+}
+
+/* Drops what is in the queue, with its wrappers; behind a link that cannot be followed nothing is found. */
+void queue_drop_all(struct k_queue *queue)
+{
+	for (;;) {
+		unsigned int key = arch_irq_lock();
+		link_t link = queue->first;
+
+		if (link == 0 || (link != queue->last && !is_trusted(link))) {
+			queue->first = 0;
+			queue->last = 0;
+			arch_irq_unlock(key);
+			return;
+		}
+		(void)take(queue, 0, link, key);
+		sched_unlock(key);
+	}
 }

@@ -8,21 +8,60 @@
  * messages: see msgq.c.) */
 
 #include <ksched.h>
+#include <pool.h>
 #include <walls.h>
+#include <zephyr/sys/math_extras.h>
+
+static void buffer_set(struct k_stack *stack, stack_data_t *buffer, uint32_t num_entries,
+		       uint8_t flags)
+{
+	stack->flags = flags;
+	stack->base = buffer;
+	stack->next = buffer;
+	stack->top = buffer + num_entries;
+}
 
 void k_stack_init(struct k_stack *stack, stack_data_t *buffer, uint32_t num_entries)
 {
 	__ASSERT(num_entries > 0, "a stack holds at least one word");
 	stack->wait_q.head = NULL;
-	stack->base = buffer;
-	stack->next = buffer;
-	stack->top = buffer + num_entries;
+	buffer_set(stack, buffer, num_entries, 0);
 	k_object_init(stack);
 }
 
+/* Under the lock, so that an abort between loses no memory. */
+int32_t z_impl_k_stack_alloc_init(struct k_stack *stack, uint32_t num_entries)
+{
+	unsigned int key = arch_irq_lock();
+	stack_data_t *buffer = NULL;
+	size_t size;
+
+	if (!size_mul_overflow(num_entries, sizeof(*buffer), &size)) {
+		buffer = pool_alloc(size);
+	}
+	if (buffer != NULL) {
+		stack->wait_q.head = NULL;
+		buffer_set(stack, buffer, num_entries, K_STACK_FLAG_ALLOC);
+		k_object_init(stack);
+	}
+	arch_irq_unlock(key);
+	return buffer == NULL ? -ENOMEM : 0;
+}
+
+/* Users may have permission still: a stack without its buffer has no place, and no word. */
 int k_stack_cleanup(struct k_stack *stack)
 {
-	return stack->wait_q.head == NULL ? 0 : -EAGAIN;
+	unsigned int key = arch_irq_lock();
+	int result = 0;
+
+	if (stack->wait_q.head != NULL) {
+		result = -EAGAIN;
+	} else if ((stack->flags & K_STACK_FLAG_ALLOC) != 0) {
+		pool_free(stack->base);
+		buffer_set(stack, NULL, 0, 0);
+	}
+	sched_unlock(key);
+	return result;
 }
 
 /* The word goes to the first waiter that can take it. */

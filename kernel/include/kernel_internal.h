@@ -47,6 +47,9 @@ void thread_prio_update(struct k_thread *thread);
 /** A thread ends that holds mutexes: each goes to its next waiter. Lock held. */
 void mutex_release_all(struct k_thread *owner);
 
+/** A queue goes away: the memory of items that were allocated returns to its pools. */
+void queue_drop_all(struct k_queue *queue);
+
 extern struct k_thread z_idle_threads[1];
 
 static inline bool z_is_idle_thread_object(const void *thread)

@@ -47,6 +47,11 @@ static inline void k_fifo_put(struct k_fifo *fifo, void *data)
 	k_queue_append(&fifo->_queue, data);
 }
 
+static inline int32_t k_fifo_alloc_put(struct k_fifo *fifo, void *data)
+{
+	return k_queue_alloc_append(&fifo->_queue, data);
+}
+
 static inline int k_fifo_put_list(struct k_fifo *fifo, void *head, void *tail)
 {
 	return k_queue_append_list(&fifo->_queue, head, tail);
@@ -85,6 +90,11 @@ static inline void k_lifo_init(struct k_lifo *lifo)
 static inline void k_lifo_put(struct k_lifo *lifo, void *data)
 {
 	k_queue_prepend(&lifo->_queue, data);
+}
+
+static inline int32_t k_lifo_alloc_put(struct k_lifo *lifo, void *data)
+{
+	return k_queue_alloc_prepend(&lifo->_queue, data);
 }
 
 static inline void *k_lifo_get(struct k_lifo *lifo, k_timeout_t timeout)

@@ -25,8 +25,12 @@ struct k_heap {
 	_wait_q_t wait_q; /* of threads that allocate, while there is not enough */
 };
 
-/** Bytes of a heap of which one byte can be allocated. */
+/** Bytes of a heap of which one byte can be allocated, once. */
+#ifdef CONFIG_SYS_HEAP_RUNTIME_STATS
 #define Z_HEAP_MIN_SIZE 48
+#else
+#define Z_HEAP_MIN_SIZE 40
+#endif
 
 #define Z_HEAP_DEFINE_IN(name, bytes, place)                                                       \
 	char place __aligned(8) kheap_##name[MAX(bytes, Z_HEAP_MIN_SIZE)];                         \

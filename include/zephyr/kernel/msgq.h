@@ -63,7 +63,18 @@ struct k_msgq_attrs {
 void k_msgq_init(struct k_msgq *msgq, char *buffer, size_t msg_size, uint32_t max_msgs);
 
 /**
- * Ends the use of a queue. Supervisor.
+ * The same on a buffer from the caller's resource pool.
+ * User (with permission, and only if it has not been initialised), supervisor.
+ * @retval 0
+ * @retval -EINVAL no memory is that large
+ * @retval -ENOMEM the pool has not as much, or there is no pool
+ */
+__syscall_short int k_msgq_alloc_init(__kobj_new struct k_msgq *msgq, size_t msg_size,
+				      uint32_t max_msgs);
+
+/**
+ * Ends the use of a queue, and frees the buffer that k_msgq_alloc_init() allocated: there is no place
+ * in it any more. Supervisor.
  * @retval 0
  * @retval -EBUSY threads wait for it
  */

@@ -8,6 +8,7 @@
 #include <zephyr/kernel/wait_queue.h>
 #include <zephyr/sys/iterable_sections.h>
 #include <zephyr/sys/slist.h>
+#include <zephyr/sys/util.h>
 #include <zephyr/sys_clock.h>
 
 #ifdef __cplusplus
@@ -17,21 +18,24 @@ extern "C" {
 /**
  * @name Queues
  *
- * The first word of an item is the kernel's while the item is in a queue. Items lie where no user can
- * write: a link that a user could have changed is never followed, and whoever comes to one ends with
- * K_ERR_KERNEL_OOPS. Users can be given the right to read them.
+ * The first word of an item, which is aligned to one, is the kernel's while the item is in a queue,
+ * unless it was put in by k_queue_alloc_append() or k_queue_alloc_prepend(): then the link lies in
+ * memory of the resource pool of who put it in, until it is taken out. The same is tried for other
+ * items that lie where some user can write. Where there was not enough memory for that, a link that a
+ * user could have changed is never followed, and whoever comes to one ends with K_ERR_KERNEL_OOPS.
  * @{
  */
 struct k_queue {
 	uint16_t kobject_id;
-	sys_slist_t data_q;
+	bool wraps;	 /* some item was allocated a wrapper */
+	uintptr_t first; /* links: see kernel/queue.c */
+	uintptr_t last;
 	_wait_q_t wait_q; /* of threads that get, while it is empty */
 };
 
 #define Z_QUEUE_INITIALIZER(obj)                                                                   \
 	{                                                                                          \
-		.data_q = SYS_SLIST_STATIC_INIT(&(obj).data_q),                                    \
-		.wait_q = Z_WAIT_Q_INIT(&(obj).wait_q),                                            \
+		.first = 0, .last = 0, .wait_q = Z_WAIT_Q_INIT(&(obj).wait_q),                     \
 	}
 
 /** Defines and initialises a queue at build time; `static` may stand before it. */
@@ -51,6 +55,17 @@ void k_queue_append(struct k_queue *queue, void *data);
 
 /** Puts an item in front, or hands it to the most urgent waiter. Supervisor, ISR. */
 void k_queue_prepend(struct k_queue *queue, void *data);
+
+/**
+ * Puts an item at the end, or hands it to the most urgent waiter. The item can be anything: the kernel
+ * never looks at what stands there. User (with permission), supervisor, ISR.
+ * @retval 0
+ * @retval -ENOMEM nobody waits, and the caller's resource pool has not enough, or there is no pool
+ */
+__syscall_short int32_t k_queue_alloc_append(__kobj struct k_queue *queue, __opaque void *data);
+
+/** The same in front. */
+__syscall_short int32_t k_queue_alloc_prepend(__kobj struct k_queue *queue, __opaque void *data);
 
 /**
  * Puts an item behind @p prev, which is in the queue (NULL: in front), or hands it to the most urgent
@@ -98,24 +113,14 @@ __syscall_short int k_queue_is_empty(__kobj struct k_queue *queue);
 
 static inline int z_impl_k_queue_is_empty(struct k_queue *queue)
 {
-	return sys_slist_is_empty(&queue->data_q) ? 1 : 0;
+	return queue->first == 0 ? 1 : 0;
 }
 
 /** The first item, or NULL; it stays in the queue. User (with permission), supervisor, ISR. */
 __syscall_short void *k_queue_peek_head(__kobj struct k_queue *queue);
 
-static inline void *z_impl_k_queue_peek_head(struct k_queue *queue)
-{
-	return sys_slist_peek_head(&queue->data_q);
-}
-
 /** The last item, or NULL; it stays in the queue. User (with permission), supervisor, ISR. */
 __syscall_short void *k_queue_peek_tail(__kobj struct k_queue *queue);
-
-static inline void *z_impl_k_queue_peek_tail(struct k_queue *queue)
-{
-	return sys_slist_peek_tail(&queue->data_q);
-}
 /** @} */
 
 #ifdef __cplusplus

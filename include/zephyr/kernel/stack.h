@@ -17,8 +17,12 @@ extern "C" {
 /** What a stack holds: a number, or an address. */
 typedef uintptr_t stack_data_t;
 
+/** In `flags`: the kernel allocated the buffer. */
+#define K_STACK_FLAG_ALLOC ((uint8_t)1)
+
 struct k_stack {
 	uint16_t kobject_id;
+	uint8_t flags;
 	_wait_q_t wait_q; /* of threads that pop, while it is empty */
 	stack_data_t *base;
 	stack_data_t *next; /* the first free place */
@@ -45,7 +49,17 @@ struct k_stack {
 void k_stack_init(struct k_stack *stack, stack_data_t *buffer, uint32_t num_entries);
 
 /**
- * Ends the use of a stack. Supervisor.
+ * The same on a buffer from the caller's resource pool.
+ * User (with permission, and only if it has not been initialised; of at least one word), supervisor.
+ * @retval 0
+ * @retval -ENOMEM the pool has not as much, or there is no pool
+ */
+__syscall_short int32_t k_stack_alloc_init(__kobj_new struct k_stack *stack, uint32_t num_entries)
+	__require(num_entries > 0);
+
+/**
+ * Ends the use of a stack, and frees the buffer that k_stack_alloc_init() allocated: there is no place
+ * in it any more. Supervisor.
  * @retval 0
  * @retval -EAGAIN threads wait for it
  */

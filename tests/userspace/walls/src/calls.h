@@ -49,6 +49,9 @@ __syscall void call_void(void);
 __syscall int call_from_copy(const void *src, size_t size);
 __syscall int call_to_copy(void *dst, size_t size, uint8_t fill);
 __syscall int call_string_copy(const char *src, size_t maxlen);
+/** The same, in memory of the caller's pool: 0, or 1 for NULL. */
+__syscall int call_alloc_from_copy(const void *src, size_t size);
+__syscall int call_string_alloc_copy(const char *src, size_t maxlen);
 __syscall size_t call_string_nlen(const char *src, size_t maxlen, int *err);
 __syscall int call_validate(const void *address, size_t size, int write);
 __syscall bool call_memory_array(const void *address, size_t count, size_t size);

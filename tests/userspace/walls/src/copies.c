@@ -56,6 +56,45 @@ static int z_vrfy_call_string_copy(const char *src, size_t maxlen)
 }
 #include <zephyr/syscalls/call_string_copy_mrsh.c>
 
+/* What it allocated goes back at once. */
+static int keep_copy(void *copy, size_t size)
+{
+	if (copy == NULL) {
+		return 1;
+	}
+	memcpy(copied, copy, MIN(size, sizeof(copied)));
+	k_free(copy);
+	return 0;
+}
+
+int z_impl_call_alloc_from_copy(const void *src, size_t size)
+{
+	ARG_UNUSED(src);
+	ARG_UNUSED(size);
+	return 0;
+}
+
+static int z_vrfy_call_alloc_from_copy(const void *src, size_t size)
+{
+	return keep_copy(k_usermode_alloc_from_copy(src, size), size);
+}
+#include <zephyr/syscalls/call_alloc_from_copy_mrsh.c>
+
+int z_impl_call_string_alloc_copy(const char *src, size_t maxlen)
+{
+	ARG_UNUSED(src);
+	ARG_UNUSED(maxlen);
+	return 0;
+}
+
+static int z_vrfy_call_string_alloc_copy(const char *src, size_t maxlen)
+{
+	char *copy = k_usermode_string_alloc_copy(src, maxlen);
+
+	return keep_copy(copy, copy == NULL ? 0 : strlen(copy) + 1);
+}
+#include <zephyr/syscalls/call_string_alloc_copy_mrsh.c>
+
 size_t z_impl_call_string_nlen(const char *src, size_t maxlen, int *err)
 {
 	return k_usermode_string_nlen(src, maxlen, err);
@@ -93,7 +132,25 @@ static bool z_vrfy_call_memory_array(const void *address, size_t count, size_t s
 }
 #include <zephyr/syscalls/call_memory_array_mrsh.c>
 
-ZTEST_SUITE(copies, NULL, NULL, NULL, NULL, NULL);
+K_HEAP_DEFINE(pool, 256);
+
+static void *setup(void)
+{
+	k_thread_heap_assign(k_current_get(), &pool);
+	return NULL;
+}
+
+static void after(void *fixture)
+{
+	void *all = k_heap_alloc(&pool, 200, K_NO_WAIT);
+
+	zassert_not_null(all, "a copy was not freed");
+	k_heap_free(&pool, all);
+	k_thread_heap_assign(k_current_get(), &pool);
+	ARG_UNUSED(fixture);
+}
+
+ZTEST_SUITE(copies, NULL, setup, NULL, after, NULL);
 
 /* Addresses at which user code has nothing to read. */
 static const void *const unreadable[] = {
@@ -155,6 +212,74 @@ ZTEST_USER(copies, test_string_copy)
 		zassert_equal(call_string_copy(unreadable[i], BUFFER_SIZE), EFAULT, "%p",
 			      unreadable[i]);
 	}
+}
+
+ZTEST_USER(copies, test_alloc_from_copy)
+{
+	zassert_equal(call_alloc_from_copy(user_text, BUFFER_SIZE), 0);
+	zassert_equal(call_alloc_from_copy("constant", 1), 0);
+	zassert_equal(call_alloc_from_copy("constant", 0), 0);
+	for (size_t i = 0; i < ARRAY_SIZE(unreadable); i++) {
+		zassert_equal(call_alloc_from_copy(unreadable[i], 4), 1, "%p", unreadable[i]);
+		zassert_equal(call_string_alloc_copy(unreadable[i], BUFFER_SIZE), 1, "%p",
+			      unreadable[i]);
+	}
+	zassert_equal(call_alloc_from_copy(user_text, SIZE_MAX), 1);
+	zassert_equal(call_alloc_from_copy("constant", SIZE_MAX - 3), 1);
+}
+
+ZTEST_USER(copies, test_string_alloc_copy)
+{
+	zassert_equal(call_string_alloc_copy(user_text, BUFFER_SIZE), 0);
+	zassert_equal(call_string_alloc_copy("constant", 9), 0);
+	zassert_equal(call_string_alloc_copy("constant", 8), 1);
+	zassert_equal(call_string_alloc_copy("constant", 0), 1);
+	zassert_equal(call_string_alloc_copy("", 1), 0);
+	zassert_equal(call_string_alloc_copy("", 0), 1);
+}
+
+ZTEST(copies, test_copied)
+{
+	memset(copied, '#', sizeof(copied));
+	zassert_equal(z_vrfy_call_string_alloc_copy(user_text, BUFFER_SIZE), 0);
+	zassert_text((const char *)copied, user_text);
+	zassert_equal(copied[14], '#');
+	zassert_equal(z_vrfy_call_alloc_from_copy(user_text + 2, 4), 0);
+	zassert_mem_equal(copied, user_text + 2, 4);
+}
+
+/* Who has no pool gets nothing; nor who asks for more than it has. */
+static void copies_without_pool(void *p1, void *p2, void *p3)
+{
+	ARG_UNUSED(p1);
+	ARG_UNUSED(p2);
+	ARG_UNUSED(p3);
+	if (call_string_alloc_copy("constant", 9) == 1 &&
+	    call_alloc_from_copy("constant", 1) == 1) {
+		event('n');
+	}
+}
+
+static void copies_too_much(void *p1, void *p2, void *p3)
+{
+	ARG_UNUSED(p1);
+	ARG_UNUSED(p2);
+	ARG_UNUSED(p3);
+	if (call_alloc_from_copy((const void *)rom_readable(), 250) == 1 &&
+	    call_alloc_from_copy("a", 2) == 0) {
+		event('m');
+	}
+}
+
+ZTEST(copies, test_pool_is_exhausted)
+{
+	events_clear();
+	child_create(0, copies_too_much, NULL, 3, K_USER, K_NO_WAIT);
+	child_join(0);
+	k_thread_heap_assign(k_current_get(), NULL);
+	child_create(0, copies_without_pool, NULL, 3, K_USER, K_NO_WAIT);
+	child_join(0);
+	zassert_events("mn");
 }
 
 /* Requirement: ZEP-SRS-8-15 */
