@@ -17,7 +17,7 @@ static char *block(const struct k_mem_slab *slab, uint32_t index)
 	return slab->buffer + index * slab->block_size;
 }
 
-static __maybe_unused bool is_block(const struct k_mem_slab *slab, const void *mem)
+static bool is_block(const struct k_mem_slab *slab, const void *mem)
 {
 	size_t offset = (size_t)((const char *)mem - slab->buffer);
 
@@ -88,13 +88,22 @@ int k_mem_slab_alloc(struct k_mem_slab *slab, void **mem, k_timeout_t timeout)
 	return sched_wait(&slab->wait_q, timeout, NULL, key);
 }
 
+/* Before Zephyr 3.5 callers gave a pointer to the block's address. */
+static void *block_meant(const struct k_mem_slab *slab, void *mem)
+{
+	if (!is_block(slab, mem) && mem != NULL && (uintptr_t)mem % sizeof(void *) == 0) {
+		return *(void **)mem;
+	}
+	return mem;
+}
+
 void k_mem_slab_free(struct k_mem_slab *slab, void *mem)
 {
 	struct k_thread *waiter;
 	unsigned int key;
 
-	__ASSERT(is_block(slab, mem),
-		 "%p is no block of this slab; give its address, no pointer to it", mem);
+	mem = block_meant(slab, mem);
+	__ASSERT(is_block(slab, mem), "%p is no block of this slab", mem);
 	key = arch_irq_lock();
 	waiter = slab->wait_q.head;
 	if (waiter != NULL) {

@@ -119,11 +119,6 @@ static inline bool _is_valid_prio(int prio, k_thread_entry_t entry)
 
 /* ---- Queues of threads: rings whose head the queue knows ------------------------------------- */
 
-static inline struct k_thread *z_waitq_head(const _wait_q_t *queue)
-{
-	return queue->head;
-}
-
 static inline void thread_queue_insert_before(struct k_thread *place, struct k_thread *thread)
 {
 	thread->base.next = place;

@@ -14,4 +14,10 @@
 #include <zephyr/arch/riscv/cpu.h>
 #endif
 
+/** Processors. */
+static inline unsigned int arch_num_cpus(void)
+{
+	return 1;
+}
+
 #endif

@@ -11,6 +11,12 @@ typedef struct {
 	struct k_thread *head;
 } _wait_q_t;
 
+/** The most urgent, or NULL. */
+static inline struct k_thread *z_waitq_head(const _wait_q_t *queue)
+{
+	return queue->head;
+}
+
 #define Z_WAIT_Q_INIT(wait_q_ptr)                                                                  \
 	{                                                                                          \
 		NULL                                                                               \

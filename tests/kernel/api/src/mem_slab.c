@@ -275,9 +275,10 @@ static void frees_badly(void *mem, void *p2, void *p3)
 ZTEST(mem_slab, test_free_of_no_block)
 {
 	void *const bad[] = {
-		NULL,	      &block[0], memory - SIZE, memory + 4, memory + SIZE * COUNT,
+		NULL,	      &block[1], memory - SIZE, memory + 4, memory + SIZE * COUNT,
 		memory + SIZE /* was never given out */};
 
+	memset(block, 0, sizeof(block));
 	(void)k_mem_slab_alloc(&slab, &block[0], K_NO_WAIT);
 	for (size_t i = 0; i < ARRAY_SIZE(bad); i++) {
 		faults_expect(1);
@@ -288,6 +289,16 @@ ZTEST(mem_slab, test_free_of_no_block)
 	}
 	zassert_events("");
 	zassert_equal(k_mem_slab_num_used_get(&slab), 1);
+}
+
+/* As it was called before 3.5. */
+ZTEST(mem_slab, test_free_by_pointer_to_pointer)
+{
+	allocate_all();
+	k_mem_slab_free(&slab, &block[2]);
+	zassert_equal(k_mem_slab_num_used_get(&slab), COUNT - 1);
+	zassert_equal(k_mem_slab_alloc(&slab, &block[0], K_NO_WAIT), 0);
+	zassert_equal(block[0], block[2]);
 }
 
 #ifdef CONFIG_USERSPACE
