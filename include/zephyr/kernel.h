@@ -47,6 +47,7 @@
 #include <zephyr/kernel/fifo.h>
 #include <zephyr/kernel/futex.h>
 #include <zephyr/kernel/work.h>
+#include <zephyr/kernel/work_user.h>
 #include <zephyr/kernel/mbox.h>
 #include <zephyr/sys/printk.h>
 
