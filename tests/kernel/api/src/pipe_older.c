@@ -264,16 +264,16 @@ BOTH_MODES(pipe_older, flush)
 	zassert_events("c<d4e3");
 }
 
-/* ---- Rings from a resource pool ---------------------------------------------------------------- */
+/* ---- Rings from a resource pipe_pool ---------------------------------------------------------------- */
 
-K_HEAP_DEFINE(pool, 256);
+K_HEAP_DEFINE(pipe_pool, 256);
 static struct k_pipe allocated;
 
 static size_t free_bytes(void)
 {
 	struct sys_memory_stats stats;
 
-	zassert_equal(sys_heap_runtime_stats_get(&pool.heap, &stats), 0);
+	zassert_equal(sys_heap_runtime_stats_get(&pipe_pool.heap, &stats), 0);
 	return stats.free_bytes;
 }
 
@@ -282,7 +282,7 @@ ZTEST(pipe_older, test_alloc)
 	struct k_heap *before = k_current_get()->resource_pool;
 	size_t bytes = free_bytes();
 
-	k_thread_heap_assign(k_current_get(), &pool);
+	k_thread_heap_assign(k_current_get(), &pipe_pool);
 	zassert_equal(k_pipe_alloc_init(&allocated, 2048), -ENOMEM);
 	zassert_equal(k_pipe_alloc_init(&allocated, SIZE_MAX), -ENOMEM);
 	for (int i = 0; i < 20; i++) {
@@ -347,7 +347,7 @@ static void run_user(k_thread_entry_t entry)
 {
 	child_create(0, entry, NULL, 3, K_USER, K_FOREVER);
 	k_thread_access_grant(&child[0], &granted_once[0], &granted_once[1]);
-	k_thread_heap_assign(&child[0], &pool);
+	k_thread_heap_assign(&child[0], &pipe_pool);
 	k_thread_start(&child[0]);
 	child_join(0);
 }
