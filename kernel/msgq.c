@@ -15,6 +15,7 @@
  * its memory, once, for one more look at a waiter. */
 
 #include <ksched.h>
+#include <poll.h>
 #include <pool.h>
 #include <walls.h>
 #include <zephyr/sys/math_extras.h>
@@ -40,6 +41,7 @@ void k_msgq_init(struct k_msgq *msgq, char *buffer, size_t msg_size, uint32_t ma
 	__ASSERT(!size_mul_overflow(msg_size, max_msgs, &size), "no memory is that large");
 	ARG_UNUSED(size);
 	msgq->wait_q.head = NULL;
+	poll_list_init(POLL_LIST(msgq));
 	buffer_set(msgq, buffer, msg_size, max_msgs, 0);
 	k_object_init(msgq);
 }
@@ -58,6 +60,7 @@ int z_impl_k_msgq_alloc_init(struct k_msgq *msgq, size_t msg_size, uint32_t max_
 	buffer = pool_alloc(size);
 	if (buffer != NULL) {
 		msgq->wait_q.head = NULL;
+		poll_list_init(POLL_LIST(msgq));
 		buffer_set(msgq, buffer, msg_size, max_msgs, K_MSGQ_FLAG_ALLOC);
 		k_object_init(msgq);
 	}
@@ -108,6 +111,9 @@ static __noinline int serve_getter(struct k_msgq *msgq, unsigned int key)
 		}
 		walls_waiter_refused(getter);
 	}
+	if (msgq->used_msgs > 0) {
+		poll_notify(POLL_LIST(msgq), K_POLL_STATE_MSGQ_DATA_AVAILABLE);
+	}
 	sched_unlock(key);
 	return 0;
 }
@@ -157,7 +163,7 @@ static int put_done(struct k_msgq *msgq, unsigned int key)
 	if (msgq->wait_q.head != NULL) {
 		return serve_getter(msgq, key);
 	}
-	arch_irq_unlock(key);
+	poll_notify_and_unlock(POLL_LIST(msgq), K_POLL_STATE_MSGQ_DATA_AVAILABLE, key);
 	return 0;
 }
 

@@ -18,6 +18,7 @@
 
 #include <kernel_internal.h>
 #include <ksched.h>
+#include <poll.h>
 #include <pool.h>
 #include <walls.h>
 
@@ -36,6 +37,7 @@ void z_impl_k_queue_init(struct k_queue *queue)
 	queue->first = 0;
 	queue->last = 0;
 	queue->wait_q.head = NULL;
+	poll_list_init(POLL_LIST(queue));
 	k_object_init(queue);
 }
 
@@ -136,6 +138,7 @@ void z_impl_k_queue_cancel_wait(struct k_queue *queue)
 	if (queue->wait_q.head != NULL) {
 		hand_over(queue, NULL);
 	}
+	poll_notify(POLL_LIST(queue), K_POLL_STATE_CANCELLED);
 	sched_unlock(key);
 }
 
@@ -183,6 +186,7 @@ static int32_t add(struct k_queue *queue, link_t prev, void *data, bool wrap, un
 	if (next == 0) {
 		queue->last = link;
 	}
+	poll_notify(POLL_LIST(queue), K_POLL_STATE_DATA_AVAILABLE);
 	return 0;
 }
 
@@ -261,6 +265,7 @@ int k_queue_append_list(struct k_queue *queue, void *head, void *tail)
 			*word_of(queue->last) = link;
 		}
 		queue->last = list.last;
+		poll_notify(POLL_LIST(queue), K_POLL_STATE_DATA_AVAILABLE);
 	}
 	sched_unlock(key);
 	return 0;

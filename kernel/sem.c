@@ -3,7 +3,7 @@
  *
  * count > 0 implies that nobody waits (I7): a give with a waiter hands over instead of counting. */
 
-#include <ksched.h>
+#include <poll.h>
 #include <walls.h>
 
 int z_impl_k_sem_init(struct k_sem *sem, unsigned int initial_count, unsigned int limit)
@@ -14,6 +14,7 @@ int z_impl_k_sem_init(struct k_sem *sem, unsigned int initial_count, unsigned in
 	sem->wait_q.head = NULL;
 	sem->count = initial_count;
 	sem->limit = limit;
+	poll_list_init(POLL_LIST(sem));
 	k_object_init(sem);
 	return 0;
 }
@@ -40,8 +41,11 @@ void z_impl_k_sem_give(struct k_sem *sem)
 
 	if (sem->wait_q.head != NULL) {
 		sched_wake(sem->wait_q.head, 0);
-	} else if (sem->count < sem->limit) {
-		sem->count++;
+	} else {
+		if (sem->count < sem->limit) {
+			sem->count++;
+		}
+		poll_notify(POLL_LIST(sem), K_POLL_STATE_SEM_AVAILABLE);
 	}
 	sched_unlock(key);
 }
@@ -52,5 +56,6 @@ void z_impl_k_sem_reset(struct k_sem *sem)
 
 	(void)sched_wake_all(&sem->wait_q, -EAGAIN);
 	sem->count = 0;
+	poll_notify(POLL_LIST(sem), K_POLL_STATE_SEM_AVAILABLE);
 	sched_unlock(key);
 }

@@ -9,6 +9,7 @@
 
 #include <cpu_mask.h>
 #include <kernel_internal.h>
+#include <poll.h>
 #include <ksched.h>
 #include <timeout_q.h>
 #include <usage.h>
@@ -285,6 +286,7 @@ static void release(struct k_thread *thread)
 		timeout_abort(&thread->base.timeout);
 	}
 	mutex_release_all(thread);
+	poll_thread_ended(thread);
 	monitor_remove(thread);
 	walls_thread_ended(thread);
 	(void)sched_wake_all(&thread->base.join_queue, 0);

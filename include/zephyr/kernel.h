@@ -49,6 +49,7 @@
 #include <zephyr/kernel/work.h>
 #include <zephyr/kernel/work_user.h>
 #include <zephyr/kernel/mbox.h>
+#include <zephyr/kernel/poll.h>
 #include <zephyr/sys/printk.h>
 
 #endif

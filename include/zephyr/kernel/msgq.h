@@ -6,6 +6,7 @@
 
 #include <stddef.h>
 #include <stdint.h>
+#include <zephyr/kernel/poll.h>
 #include <zephyr/kernel/wait_queue.h>
 #include <zephyr/sys/iterable_sections.h>
 #include <zephyr/sys/util.h>
@@ -29,6 +30,9 @@ struct k_msgq {
 	char *read_ptr;
 	char *write_ptr;
 	uint32_t used_msgs;
+#ifdef CONFIG_POLL
+	struct z_poll_list poll_events;
+#endif
 };
 
 /** What k_msgq_get_attrs() tells. */

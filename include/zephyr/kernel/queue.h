@@ -5,6 +5,7 @@
 #define ZEPHYR_INCLUDE_KERNEL_QUEUE_H_
 
 #include <stdbool.h>
+#include <zephyr/kernel/poll.h>
 #include <zephyr/kernel/wait_queue.h>
 #include <zephyr/sys/iterable_sections.h>
 #include <zephyr/sys/slist.h>
@@ -31,6 +32,9 @@ struct k_queue {
 	uintptr_t first; /* links: see kernel/queue.c */
 	uintptr_t last;
 	_wait_q_t wait_q; /* of threads that get, while it is empty */
+#ifdef CONFIG_POLL
+	struct z_poll_list poll_events;
+#endif
 };
 
 #define Z_QUEUE_INITIALIZER(obj)                                                                   \

@@ -5,6 +5,7 @@
 #define ZEPHYR_INCLUDE_KERNEL_SEM_H_
 
 #include <limits.h>
+#include <zephyr/kernel/poll.h>
 #include <zephyr/kernel/wait_queue.h>
 #include <zephyr/sys/iterable_sections.h>
 #include <zephyr/sys_clock.h>
@@ -18,6 +19,9 @@ struct k_sem {
 	_wait_q_t wait_q;
 	unsigned int count;
 	unsigned int limit;
+#ifdef CONFIG_POLL
+	struct z_poll_list poll_events;
+#endif
 };
 
 #define K_SEM_MAX_LIMIT UINT_MAX

@@ -10,6 +10,7 @@
 #include <stdint.h>
 #include <sys/types.h>
 #include <zephyr/arch/types.h>
+#include <zephyr/kernel/poll.h>
 #include <zephyr/kernel/stats.h>
 #include <zephyr/kernel/thread_stack.h>
 #include <zephyr/kernel/timeout.h>
@@ -96,6 +97,9 @@ struct _thread_base {
 #endif
 #ifdef CONFIG_SCHED_THREAD_USAGE
 	struct k_cycle_stats usage;
+#endif
+#ifdef CONFIG_POLL
+	struct z_poller poller;
 #endif
 };
 

@@ -39,15 +39,21 @@ struct _timeout;
  */
 typedef void (*_timeout_func_t)(struct _timeout *timeout, unsigned int key);
 
+/** In `dticks`: it is expiring just now. The kernel never leaves it so: an expiry is one step. */
+#define _EXPIRED (-2)
+
 /** A node of the kernel's leftist heap (kernel/timeout.c). Zero means: not pending. */
 struct _timeout {
 	struct _timeout *parent; /**< itself for the root, so NULL says "not pending" */
 	struct _timeout *left;
 	struct _timeout *right;
 	_timeout_func_t fn;
-	uint64_t deadline; /**< tick at which it expires */
-	uint32_t order;	   /**< equal deadlines expire in the order of their arming */
-	uint8_t rank;	   /**< length of the right spine */
+	union {
+		uint64_t deadline; /**< tick at which it expires */
+		int64_t dticks;	   /**< by Zephyr's name, for who writes _EXPIRED there */
+	};
+	uint32_t order; /**< equal deadlines expire in the order of their arming */
+	uint8_t rank;	/**< length of the right spine */
 };
 
 #endif

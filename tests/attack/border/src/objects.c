@@ -60,6 +60,14 @@ KIND(struct k_event, events_)
 }
 #endif
 
+#ifdef CONFIG_POLL
+KIND(struct k_poll_signal, signals)
+{
+	ARG_UNUSED(which);
+	k_poll_signal_init(object);
+}
+#endif
+
 KIND(struct k_timer, timers)
 {
 	ARG_UNUSED(which);
@@ -138,6 +146,9 @@ static const struct kind kinds[] = {
 	ENTRY(PIPE, pipes),
 #ifdef CONFIG_EVENTS
 	ENTRY(EVENT, events_),
+#endif
+#ifdef CONFIG_POLL
+	ENTRY(POLL_SIGNAL, signals),
 #endif
 	ENTRY(TIMER, timers),
 	ENTRY(QUEUE, queues),
