@@ -50,6 +50,8 @@ typedef struct {
 /** Between an absolute tick and its code; its own inverse. Negative for what is not absolute. */
 #define Z_TICK_ABS(t)		   ((k_ticks_t)((uint64_t)K_TICKS_FOREVER - 1 - (uint64_t)(t)))
 #define Z_IS_TIMEOUT_RELATIVE(tmo) (Z_TICK_ABS((tmo).ticks) < 0)
+/** Ticks that a relative timeout lasts longer at most, because it begins within one. */
+#define _TICK_ALIGN 1
 
 /** @name Points in time, for loops that wait in several steps
  * @{ */

@@ -82,8 +82,9 @@ extern "C" {
 /** @name Structs
  * @{ */
 #define SIZEOF_FIELD(type, member) sizeof((((type *)0)->member))
-/** The struct of @p type whose member @p field is at @p ptr. */
-#ifdef __cplusplus
+/** The struct of @p type whose member @p field is at @p ptr. Applications for Zephyr 3 also name a
+ * member by its own first member, so only supervisor code must say what it means. */
+#if defined(__cplusplus) || !defined(__ZEPHYR_SUPERVISOR__)
 #define CONTAINER_OF(ptr, type, field) ((type *)(((char *)(ptr)) - offsetof(type, field)))
 #else
 #define CONTAINER_OF(ptr, type, field)                                                             \
