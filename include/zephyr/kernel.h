@@ -50,6 +50,7 @@
 #include <zephyr/kernel/work_user.h>
 #include <zephyr/kernel/mbox.h>
 #include <zephyr/kernel/poll.h>
+#include <zephyr/kernel/work_poll.h>
 #include <zephyr/sys/printk.h>
 
 #endif
