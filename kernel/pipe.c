@@ -17,8 +17,8 @@
  * three times what the ring or a piece holds, whichever is more. It does not switch threads there:
  * the steps of one call follow each other, unless an interrupt comes. */
 
-#include <ksched.h>
 #include <pipe.h>
+#include <poll.h>
 #include <walls.h>
 
 /* Bytes that go from thread to thread at a time. */
@@ -194,6 +194,9 @@ static void write_step(struct k_pipe *pipe, struct pipe_transfer *from, unsigned
 		ring_took(pipe, n);
 		transfer_moved(from, n);
 	}
+	if (pipe->bytes_used > 0) {
+		poll_notify(POLL_LIST(pipe), K_POLL_STATE_PIPE_DATA_AVAILABLE);
+	}
 }
 
 static void read_from_writers(struct k_pipe *pipe, struct pipe_transfer *to, unsigned int key)
@@ -318,6 +321,7 @@ void pipe_set_up(struct k_pipe *pipe, uint8_t *ring, size_t size, uint8_t flags)
 	pipe->size = ring == NULL ? 0 : size;
 	pipe->wait_q.readers.head = NULL;
 	pipe->wait_q.writers.head = NULL;
+	poll_list_init(POLL_LIST(pipe));
 	pipe_empty(pipe);
 	k_object_init(pipe);
 }

@@ -90,6 +90,9 @@ static struct z_poll_list *look_at(const struct k_poll_event *event, uint32_t *s
 	case K_POLL_TYPE_MSGQ_DATA_AVAILABLE:
 		*state = event->msgq->used_msgs != 0 ? K_POLL_STATE_MSGQ_DATA_AVAILABLE : 0;
 		return &event->msgq->poll_events;
+	case K_POLL_TYPE_PIPE_DATA_AVAILABLE:
+		*state = event->pipe->bytes_used != 0 ? K_POLL_STATE_PIPE_DATA_AVAILABLE : 0;
+		return &event->pipe->poll_events;
 	default:
 		__ASSERT(false, "no event has type 0x%x", event->type);
 		*state = 0;
@@ -326,6 +329,7 @@ static const uint8_t object_of[] = {
 	[K_POLL_TYPE_SEM_AVAILABLE] = K_OBJ_SEM,
 	[K_POLL_TYPE_DATA_AVAILABLE] = K_OBJ_QUEUE,
 	[K_POLL_TYPE_MSGQ_DATA_AVAILABLE] = K_OBJ_MSGQ,
+	[K_POLL_TYPE_PIPE_DATA_AVAILABLE] = K_OBJ_PIPE,
 };
 
 /* 0, -EINVAL, or -EPERM: an object that the caller may not use so. The first event decides. */

@@ -9,6 +9,7 @@
 
 #include <stddef.h>
 #include <stdint.h>
+#include <zephyr/kernel/poll.h>
 #include <zephyr/kernel/wait_queue.h>
 #include <zephyr/sys/iterable_sections.h>
 #include <zephyr/sys/util.h>
@@ -39,6 +40,9 @@ struct k_pipe {
 		_wait_q_t readers; /* while the ring is empty and nobody writes */
 		_wait_q_t writers; /* while the ring is full and nobody reads */
 	} wait_q;
+#ifdef CONFIG_POLL
+	struct z_poll_list poll_events;
+#endif
 };
 
 #define Z_PIPE_INITIALIZER(obj, pipe_buffer, pipe_buffer_size)                                     \

@@ -29,7 +29,7 @@ struct z_poller;
 #define K_POLL_TYPE_DATA_AVAILABLE	BIT(2) /**< a queue, FIFO or LIFO has an item */
 #define K_POLL_TYPE_FIFO_DATA_AVAILABLE K_POLL_TYPE_DATA_AVAILABLE
 #define K_POLL_TYPE_MSGQ_DATA_AVAILABLE BIT(3) /**< a message queue has a message */
-#define K_POLL_TYPE_PIPE_DATA_AVAILABLE BIT(4) /**< a pipe has data */
+#define K_POLL_TYPE_PIPE_DATA_AVAILABLE BIT(4) /**< a pipe has data in its ring */
 /** @} */
 
 /** @name What has come of it: a k_poll_event's `state`. @{ */

@@ -10,6 +10,7 @@ static K_QUEUE_DEFINE(queue);
 static K_QUEUE_DEFINE(full_queue);
 K_MSGQ_DEFINE(poll_msgq, 4, 2, 4);
 K_MSGQ_DEFINE(poll_full_msgq, 4, 2, 4);
+K_PIPE_DEFINE(polled_pipe, 4, 4);
 static struct k_poll_signal poll_signal = K_POLL_SIGNAL_INITIALIZER(poll_signal);
 static struct k_poll_signal raised_signal = K_POLL_SIGNAL_INITIALIZER(raised_signal);
 static struct k_poll_signal new_signal;
@@ -46,7 +47,8 @@ static void *setup(void)
 {
 	children_grant();
 	k_thread_access_grant(k_current_get(), &sem, &full_sem, &queue, &full_queue, &poll_msgq,
-			      &poll_full_msgq, &poll_signal, &raised_signal, &new_signal);
+			      &poll_full_msgq, &polled_pipe, &poll_signal, &raised_signal,
+			      &new_signal);
 	k_queue_append(&full_queue, &items[0]);
 	zassert_equal(k_msgq_put(&poll_full_msgq, &message, K_NO_WAIT), 0);
 	/* For users: the initialisers do for supervisors. */
@@ -397,6 +399,55 @@ BOTH_MODES(poll, waiters_come_first)
 	zassert_events("tr");
 	k_sem_give(&sem);
 	assert_told("tr10s---");
+}
+
+static void polls_pipe(void *p1, void *p2, void *p3)
+{
+	struct k_poll_event wanted = EVENT(PIPE_DATA_AVAILABLE, &polled_pipe);
+
+	ARG_UNUSED(p1);
+	ARG_UNUSED(p2);
+	ARG_UNUSED(p3);
+	event(letter_of_result(k_poll(&wanted, 1, K_FOREVER)));
+	event(wanted.state == K_POLL_STATE_PIPE_DATA_AVAILABLE ? 'p' : '?');
+}
+
+static void reads(void *p1, void *p2, void *p3)
+{
+	uint8_t bytes[2];
+
+	ARG_UNUSED(p1);
+	ARG_UNUSED(p2);
+	ARG_UNUSED(p3);
+	event(k_pipe_read(&polled_pipe, bytes, 2, K_FOREVER) == 2 ? 'r' : '?');
+}
+
+/* What a waiting reader takes is not there; the rest of a write is. */
+BOTH_MODES(poll, pipe)
+{
+	uint8_t bytes[3] = {1, 2, 3};
+
+	child_start(0, polls_pipe, NULL, 5);
+	child_start(1, reads, NULL, 4);
+	let_run();
+	zassert_equal(k_pipe_write(&polled_pipe, bytes, 2, K_NO_WAIT), 2);
+	let_run();
+	zassert_events("r");
+	zassert_equal(k_pipe_write(&polled_pipe, bytes, 3, K_NO_WAIT), 3);
+	child_join(0);
+	zassert_events("r0p");
+	child_start(0, polls_pipe, NULL, 5); /* there at once */
+	child_join(0);
+	zassert_events("r0p0p");
+	zassert_equal(k_pipe_read(&polled_pipe, bytes, 3, K_NO_WAIT), 3);
+	child_start(0, polls_pipe, NULL, 5);
+	let_run();
+	child_start(1, reads, NULL, 4);
+	let_run();
+	zassert_equal(k_pipe_write(&polled_pipe, bytes, 3, K_NO_WAIT), 3);
+	child_join(0);
+	zassert_events("r0p0pr0p");
+	zassert_equal(k_pipe_read(&polled_pipe, bytes, 1, K_NO_WAIT), 1);
 }
 
 static void polls_sem(void *letter, void *p2, void *p3)
