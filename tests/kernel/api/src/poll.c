@@ -278,6 +278,7 @@ static void assert_told(const char *expected)
 	zassert_text(events, expected);
 }
 
+/* Requirement: ZEP-SRS-3-3 */
 BOTH_MODES(poll, each_object)
 {
 	start_poller();
@@ -338,6 +339,7 @@ ZTEST(poll, test_each_way_into_a_queue)
 }
 
 /* Until the poller runs, all that comes is noted; the first event says what is returned. */
+/* Requirement: ZEP-SRS-3-3 */
 BOTH_MODES(poll, several)
 {
 	start_poller();

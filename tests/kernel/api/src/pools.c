@@ -70,6 +70,7 @@ static void let_run(void)
 /* Any word is an item: none is looked at. */
 #define WORD(n) ((void *)(uintptr_t)(n))
 
+/* Requirement: ZEP-SRS-20-14 */
 BOTH_MODES(pools, queue)
 {
 	zassert_equal(k_queue_alloc_append(&queue, WORD(2)), 0);
@@ -91,6 +92,7 @@ BOTH_MODES(pools, queue)
 	zassert_is_null(k_queue_peek_tail(&queue));
 }
 
+/* Requirement: ZEP-SRS-23-3, ZEP-SRS-24-4 */
 BOTH_MODES(pools, fifo_and_lifo)
 {
 	for (uintptr_t n = 1; n < 4; n++) {
@@ -305,6 +307,7 @@ BOTH_MODES(pools, msgq)
 	zassert_equal(k_msgq_get(msgq, &message, K_NO_WAIT), -ENOMSG);
 }
 
+/* Requirement: ZEP-SRS-30-3 */
 BOTH_MODES(pools, stack)
 {
 	struct k_stack *stack = &stacks[mode()];
@@ -348,6 +351,7 @@ static void waits_for_word(void *p1, void *p2, void *p3)
 	(void)k_stack_pop(&stack, &word, K_FOREVER);
 }
 
+/* Requirement: ZEP-SRS-30-4 */
 ZTEST(pools, test_cleanup)
 {
 	size_t none = allocated();
