@@ -8,6 +8,7 @@
 #include "check.h"
 #include <kernel_internal.h>
 #include <ksched.h>
+#include <pool.h>
 #include <timeout_q.h>
 #include <ucontext.h>
 
@@ -103,7 +104,7 @@ void arch_user_mode_enter(k_thread_entry_t entry, void *p1, void *p2, void *p3)
 	abort();
 }
 
-void thread_entry(k_thread_entry_t entry, void *p1, void *p2, void *p3)
+void z_thread_entry(k_thread_entry_t entry, void *p1, void *p2, void *p3)
 {
 	arch_user_mode_enter(entry, p1, p2, p3);
 }
@@ -140,6 +141,9 @@ void k_free(void *ptr)
 {
 	free(ptr);
 }
+
+static const struct pool_functions functions = {z_thread_aligned_alloc, k_free};
+const struct pool_functions *pool_functions = &functions;
 
 int snprintk(char *str, size_t size, const char *fmt, ...)
 {
