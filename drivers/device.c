@@ -47,10 +47,21 @@ size_t z_device_get_all_static(const struct device **devices)
 }
 
 #ifdef CONFIG_USERSPACE
+/* Of a kernel object. What other objects hold where a device has a pointer may be a user's number. */
+static bool is_device(const struct device *dev)
+{
+	const struct device *first;
+	size_t count;
+
+	STRUCT_SECTION_GET(device, 0, &first);
+	STRUCT_SECTION_COUNT(device, &count);
+	return dev >= first && dev < first + count;
+}
+
 static bool z_vrfy_device_is_ready(const struct device *dev)
 {
 	K_OOPS(K_SYSCALL_OBJ_INIT(dev, K_OBJ_ANY));
-	return z_impl_device_is_ready(dev);
+	return is_device(dev) && z_impl_device_is_ready(dev);
 }
 #include <zephyr/syscalls/device_is_ready_mrsh.c>
 
