@@ -293,6 +293,9 @@ void z_user_k_poll_signal_check(struct k_poll_signal *sig, unsigned int *signale
 {
 	unsigned int key = arch_irq_lock();
 
+	if (!walls_buffer_check(result, sizeof(*result), true, true)) {
+		(void)walls_buffer_refused(result, key); /* nothing is written then */
+	}
 	if (!walls_buffer_write(signaled, &sig->signaled, sizeof(*signaled), true)) {
 		(void)walls_buffer_refused(signaled, key);
 	}
