@@ -488,12 +488,11 @@ static int z_vrfy_k_thread_stack_space_get(const struct k_thread *thread, size_t
 	size_t count = 0;
 	int result;
 
-	K_OOPS(K_SYSCALL_OBJ(thread, K_OBJ_THREAD));
-	result = z_impl_k_thread_stack_space_get(thread, &count);
-	if (result == 0) {
-		K_OOPS(k_usermode_to_copy(unused, &count, sizeof(count)) != 0);
+	if (K_SYSCALL_OBJ(thread, K_OBJ_THREAD)) {
+		return 1;
 	}
-	return result;
+	result = z_impl_k_thread_stack_space_get(thread, &count);
+	return result != 0 ? result : k_usermode_to_copy(unused, &count, sizeof(count));
 }
 #include <zephyr/syscalls/k_thread_stack_space_get_mrsh.c>
 

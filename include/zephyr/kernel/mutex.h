@@ -29,8 +29,7 @@ struct k_mutex {
 #define K_MUTEX_DEFINE(name) STRUCT_SECTION_ITERABLE(k_mutex, name) = Z_MUTEX_INITIALIZER(name)
 
 /** Initialises a mutex that nobody holds or waits for. User (with permission), supervisor. @return 0 */
-__syscall_short int k_mutex_init(__kobj_any struct k_mutex *mutex)
-	__require(mutex->owner == NULL && mutex->wait_q.head == NULL);
+__syscall_short int k_mutex_init(__kobj_any struct k_mutex *mutex) __require(mutex->owner == NULL);
 
 /**
  * Locks, waiting at most @p timeout; the owner may lock again. While it waits, the owner, and

@@ -235,7 +235,8 @@ const char *k_thread_state_str(k_tid_t thread, char *buf, size_t size);
 
 /**
  * Bytes of the stack never used so far (CONFIG_INIT_STACKS).
- * @retval 0, -EINVAL (stacks are not filled), -ENOTSUP (CONFIG_INIT_STACKS is off)
+ * @retval 0, -EINVAL (stacks are not filled), -ENOTSUP (CONFIG_INIT_STACKS is off); a user's call: 1
+ * (no permission, or no thread that lives), EFAULT (may not write to @p unused)
  */
 __syscall int k_thread_stack_space_get(const struct k_thread *thread, size_t *unused);
 
