@@ -235,6 +235,27 @@ int k_object_validation_check(struct k_object *ko, const void *obj, enum k_objec
 	return error;
 }
 
+static struct k_verdict verdict_on(const void *object, enum k_objects type,
+				   enum _obj_init_check init)
+{
+	return k_verify(k_object_validation_check(k_object_find(object), object, type, init) == 0);
+}
+
+struct k_verdict k_verify_object(const void *object, enum k_objects type)
+{
+	return verdict_on(object, type, _OBJ_INIT_TRUE);
+}
+
+struct k_verdict k_verify_object_any(const void *object, enum k_objects type)
+{
+	return verdict_on(object, type, _OBJ_INIT_ANY);
+}
+
+struct k_verdict k_verify_object_new(const void *object, enum k_objects type)
+{
+	return verdict_on(object, type, _OBJ_INIT_FALSE);
+}
+
 /* ---- Permissions: both sides change together, under the lock ---------------------------------- */
 
 static void right_set(unsigned int thread_index, struct k_object *object)

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* User memory, seen from the kernel.
  *
- * A user's address is an allegation. It becomes data here and nowhere else: first the region table
- * is asked (with the thread's rights, not the kernel's), then the bytes are copied once, by a port
- * routine that accesses memory with the user's own rights where the CPU can. What is checked
- * afterwards is the copy.
+ * A user's address is an allegation. It becomes data here and nowhere else, copied once, by a port
+ * routine that accesses memory with the user's own rights, or asks the region table where the CPU has
+ * no such accesses. Before a write the region table is asked for the whole of it, so that nothing is
+ * written if not all can be. What is checked afterwards is the copy.
  *
  * The data of a thread that waits are copied by whoever ends its wait, while other regions are
  * loaded: there the region table alone decides, with the waiter's rights at that moment. */
@@ -22,10 +22,7 @@ int arch_buffer_validate(const void *addr, size_t size, int write)
 
 int k_usermode_from_copy(void *dst, const void *src, size_t size)
 {
-	if (arch_buffer_validate(src, size, 0) != 0 || arch_user_copy_in(dst, src, size) != 0) {
-		return EFAULT;
-	}
-	return 0;
+	return arch_user_copy_in(dst, src, size) == 0 ? 0 : EFAULT;
 }
 
 int k_usermode_to_copy(void *dst, const void *src, size_t size)
@@ -88,6 +85,41 @@ char *k_usermode_string_alloc_copy(const char *src, size_t maxlen)
 		copy[length] = '\0'; /* as in k_usermode_string_copy() */
 	}
 	return copy;
+}
+
+/* ---- Verdicts --------------------------------------------------------------------------------- */
+
+static struct k_verdict verify_array(const void *addr, size_t count, size_t size, int write)
+{
+	size_t bytes;
+
+	return k_verify(!size_mul_overflow(count, size, &bytes) &&
+			arch_buffer_validate(addr, bytes, write) == 0);
+}
+
+struct k_verdict k_verify_read(const void *addr, size_t count, size_t size)
+{
+	return verify_array(addr, count, size, 0);
+}
+
+struct k_verdict k_verify_write(const void *addr, size_t count, size_t size)
+{
+	return verify_array(addr, count, size, 1);
+}
+
+struct k_verdict k_fetch(void *dst, const void *src, size_t size)
+{
+	return k_verify(k_usermode_from_copy(dst, src, size) == 0);
+}
+
+struct k_verdict k_store(void *dst, const void *src, size_t size)
+{
+	return k_verify(k_usermode_to_copy(dst, src, size) == 0);
+}
+
+struct k_verdict k_fetch_string(char *dst, const char *src, size_t size)
+{
+	return k_verify(k_usermode_string_copy(dst, src, size) == 0);
 }
 
 /* ---- Buffers of operations that may wait ------------------------------------------------------ */

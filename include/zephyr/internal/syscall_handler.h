@@ -3,7 +3,9 @@
  * @file
  * @brief For those who write `z_vrfy_` functions: what a system call checks its caller with.
  *
- * The K_SYSCALL_ macros are true when the check *failed*; K_OOPS(failed) ends the caller.
+ * The K_SYSCALL_ macros, which existing code has, are true when the check *failed*; K_OOPS(failed)
+ * ends the caller. A new verifier rather takes the k_verify_ functions: their verdict cannot be taken
+ * for its opposite.
  */
 #ifndef ZEPHYR_INCLUDE_INTERNAL_SYSCALL_HANDLER_H_
 #define ZEPHYR_INCLUDE_INTERNAL_SYSCALL_HANDLER_H_
@@ -56,10 +58,10 @@ uintptr_t syscall_return64(uint64_t value);
 int arch_buffer_validate(const void *addr, size_t size, int write);
 
 /** @name Copies with the rights of the calling thread: 0 or (positive) EFAULT @{ */
-int k_usermode_from_copy(void *dst, const void *src, size_t size);
-int k_usermode_to_copy(void *dst, const void *src, size_t size);
+__must_check int k_usermode_from_copy(void *dst, const void *src, size_t size);
+__must_check int k_usermode_to_copy(void *dst, const void *src, size_t size);
 /** 0, EINVAL (not terminated within @p maxlen), EFAULT; @p maxlen counts the terminator. */
-int k_usermode_string_copy(char *dst, const char *src, size_t maxlen);
+__must_check int k_usermode_string_copy(char *dst, const char *src, size_t maxlen);
 /** @} */
 
 /**
@@ -83,10 +85,69 @@ uintptr_t handler_no_syscall(uintptr_t arg0, uintptr_t arg1, uintptr_t arg2, uin
 uintptr_t handler_bad_syscall(uintptr_t bad_id, uintptr_t arg1, uintptr_t arg2, uintptr_t arg3,
 			      uintptr_t arg4, uintptr_t arg5, void *ssf);
 
-/** Ends the caller with K_ERR_KERNEL_OOPS if @p failed; a short call too. */
+/**
+ * @name Verdicts
+ *
+ * Neither `if (verdict)` nor `!verdict` compiles, and none can be dropped unseen. Only two questions
+ * can be put to one: K_OOPS(verdict) ends the caller if it was refused, k_refused(verdict) says so.
+ * @{
+ */
+struct k_verdict {
+	bool refused;
+};
+
+static inline bool k_refused(struct k_verdict verdict)
+{
+	return verdict.refused;
+}
+
+/** Any condition of the verifier's own. */
+static inline __must_check struct k_verdict k_verify(bool fulfilled)
+{
+	return (struct k_verdict){!fulfilled};
+}
+
+/** The caller has permission on @p object, of this type; initialised, in any state, not initialised. */
+__must_check struct k_verdict k_verify_object(const void *object, enum k_objects type);
+__must_check struct k_verdict k_verify_object_any(const void *object, enum k_objects type);
+__must_check struct k_verdict k_verify_object_new(const void *object, enum k_objects type);
+
+/** The caller may read, write @p count things of @p size bytes. A copy tells too, and cannot be late. */
+__must_check struct k_verdict k_verify_read(const void *addr, size_t count, size_t size);
+__must_check struct k_verdict k_verify_write(const void *addr, size_t count, size_t size);
+
+/** Copies from and to the caller's memory, with the caller's rights. */
+__must_check struct k_verdict k_fetch(void *dst, const void *src, size_t size);
+__must_check struct k_verdict k_store(void *dst, const void *src, size_t size);
+/** Copies a string of less than @p size bytes with its terminator. */
+__must_check struct k_verdict k_fetch_string(char *dst, const char *src, size_t size);
+/** @} */
+
+#ifdef __cplusplus
+}
+static inline bool z_failed(bool failed)
+{
+	return failed;
+}
+static inline bool z_failed(struct k_verdict verdict)
+{
+	return k_refused(verdict);
+}
+#define Z_FAILED(what) z_failed(what)
+extern "C" {
+#else
+static ALWAYS_INLINE bool z_failed(bool failed)
+{
+	return failed;
+}
+#define Z_FAILED(what) _Generic((what), struct k_verdict : k_refused, default : z_failed)(what)
+#endif
+
+/** Ends the caller with K_ERR_KERNEL_OOPS if a check failed: a verdict, or what is true then. Short
+ * calls too. */
 #define K_OOPS(failed)                                                                             \
 	do {                                                                                       \
-		if (failed) {                                                                      \
+		if (Z_FAILED(failed)) {                                                            \
 			z_except_reason(K_ERR_KERNEL_OOPS);                                        \
 		}                                                                                  \
 	} while (false)
@@ -101,11 +162,10 @@ uintptr_t handler_bad_syscall(uintptr_t bad_id, uintptr_t arg1, uintptr_t arg2, 
 	})
 #define K_SYSCALL_VERIFY(expr) K_SYSCALL_VERIFY_MSG(expr, "%s", #expr)
 
+/** True if it does *not* wrap round. The checks below ask the region table, which knows that itself. */
 #define K_SYSCALL_MEMORY_SIZE_CHECK(ptr, size) (((uintptr_t)(ptr) + (size)) >= (uintptr_t)(ptr))
 #define K_SYSCALL_MEMORY(ptr, size, write)                                                         \
-	K_SYSCALL_VERIFY_MSG(K_SYSCALL_MEMORY_SIZE_CHECK(ptr, size) &&                             \
-				     arch_buffer_validate((const void *)(ptr), (size), (write)) == \
-					     0,                                                    \
+	K_SYSCALL_VERIFY_MSG(arch_buffer_validate((const void *)(ptr), (size), (write)) == 0,      \
 			     "no %s access to %p, %zu bytes", (write) ? "write" : "read",          \
 			     (const void *)(ptr), (size_t)(size))
 #define K_SYSCALL_MEMORY_READ(ptr, size)  K_SYSCALL_MEMORY(ptr, size, 0)
