@@ -27,10 +27,12 @@ WORDS = {
     "DEVICE": ("W_DEVICE", "STATE_INITIALISED", ["class"]),
     "INPUT": ("W_INPUT", "STATE_ANY", ["value", "refusal"]),
     "OUTPUT": ("W_OUTPUT", "STATE_ANY", ["value", "refusal"]),
+    "MEMORY": ("W_MEMORY", "STATE_ANY", ["value", "refusal"]),
+    "EVENT": ("W_EVENT", "STATE_ANY", ["refusal", "value"]),
     "STRING": ("W_STRING", "STATE_ANY", ["refusal", "value"]),
     "REFUSED": ("W_REFUSED", "STATE_ANY", []),
 }
-OPTIONAL = {("STRING", "value"): "0"}
+OPTIONAL = {("STRING", "value"): "0", ("EVENT", "value"): "sizeof(struct k_poll_event)"}
 
 
 class Refused(Exception):

@@ -127,6 +127,24 @@ static inline void machine_interrupt_29(void)
 	*(volatile uint32_t *)0xE000E200 = 1u << 29; /* NVIC_ISPR0 */
 }
 
+/** What most of these boards execute is RAM. */
+#define MACHINE_CODE_IS_RAM 1
+
+/** Writes where the kernel's own map lets nobody write. */
+static inline void machine_write_code(uintptr_t address, uint32_t value)
+{
+	volatile uint32_t *mpu_ctrl = (volatile uint32_t *)0xE000ED94;
+	unsigned int key = arch_irq_lock();
+	uint32_t enabled = *mpu_ctrl;
+
+	*mpu_ctrl = 0;
+	machine_sync();
+	*(volatile uint32_t *)address = value;
+	*mpu_ctrl = enabled;
+	machine_sync();
+	arch_irq_unlock(key);
+}
+
 /** A system call, and what it leaves in the registers that it need not preserve. */
 #define MACHINE_CALL_REGISTERS 4
 

@@ -342,8 +342,13 @@ void attack_series(const struct series *series)
 void __real_console_putc(char c);
 void __wrap_console_putc(char c);
 
+void (*console_watch)(char c);
+
 void __wrap_console_putc(char c)
 {
+	if (console_watch != NULL) {
+		console_watch(c);
+	}
 	if (!console_is_silent) {
 		__real_console_putc(c);
 	}

@@ -13,6 +13,9 @@
 #include "support.h"
 #include <board.h>
 
+/** Told of every character that is printed, silent or not. */
+extern void (*console_watch)(char c);
+
 #define ATTACKER_PRIO 5
 #define VICTIM_PRIO   (-2) /* the runner of the tests has 0 */
 

@@ -42,13 +42,63 @@ void kinds_reset(struct k_thread *caller);
 #define SELF		  (&child[0])
 #define GOOD_THREAD	  (&border_threads[GOOD])
 #define NEW_THREAD	  (&border_threads[NEW])
-#define ESSENTIAL_THREAD  (&border_essential)
-#define DEVICE_OF_NAME	  DEVICE_GET(good_uart) /**< which the good string names */
-#define GOOD_STRING	  "good uart"
+#define FRESH_THREAD	  (&border_fresh) /**< which never lived */
+#ifdef CONFIG_POLL
+enum border_event {
+	A_GOOD_EVENT,
+	A_MODELESS_EVENT,
+	A_TYPELESS_EVENT,
+	A_FOREIGN_EVENT,
+	A_NEW_EVENT,
+	A_WRONG_EVENT,
+	A_NULL_EVENT,
+	EVENTS
+};
+extern struct k_poll_event border_events[EVENTS]; /**< in the caller's memory */
+#define MODELESS_EVENT (&border_events[A_MODELESS_EVENT])
+#define TYPELESS_EVENT (&border_events[A_TYPELESS_EVENT])
+#define FOREIGN_EVENT  (&border_events[A_FOREIGN_EVENT]) /**< no permission on its object */
+#define NEW_EVENT      (&border_events[A_NEW_EVENT])	 /**< its object is not initialised */
+#define WRONG_EVENT    (&border_events[A_WRONG_EVENT])	 /**< its object is of another type */
+#define NULL_EVENT     (&border_events[A_NULL_EVENT])
+#endif
+/** Makes all events what they are called; @p slot a good one. */
+void border_events_fill(void *slot);
+
+#define PUBLIC_SEM	 (&border_public)     /**< everybody's */
+#define WAITED_SEM	 (&border_waited_sem) /**< somebody waits for it */
+#define READ_PIPE	 (&border_read_pipe)  /**< somebody waits to read */
+#define WRITTEN_PIPE	 (&border_written_pipe)
+#define LOCKED_MUTEX	 (&border_locked)
+#define WAITED_CONDVAR	 (&border_waited) /**< somebody waits for it */
+#define ESSENTIAL_THREAD (&border_essential)
+#define SILENT_UART	 DEVICE_GET(silent_uart) /**< nothing has come */
+#define THIEF_UART	 DEVICE_GET(thief_uart)	 /**< calls border_meanwhile() */
+#define WILD_SEM	 (&border_wild)		 /**< its words are addresses where nothing is */
+#define DEVICE_OF_NAME	 DEVICE_GET(good_uart)	 /**< which the good string names */
+#define GOOD_STRING	 "good uart"
 
 extern struct k_thread border_threads[INSTANCES];
 extern struct k_thread border_essential;
+extern struct k_thread border_fresh;
+extern struct k_mutex border_locked;
+/** Objects of which the words behind them are zeros, too: initialised, and not. */
+extern struct border_roomy {
+	struct k_condvar condvar;
+	uint8_t zeros[128];
+	struct k_mutex mutex;
+	uint8_t more_zeros[128];
+} border_roomy[2];
+extern struct k_sem border_public;
+extern struct k_condvar border_waited;
+extern struct k_sem border_waited_sem;
+extern struct k_pipe border_read_pipe, border_written_pipe;
 DEVICE_EXTERN(good_uart);
+DEVICE_EXTERN(silent_uart);
+DEVICE_EXTERN(thief_uart);
+extern void (*border_meanwhile)(char c);
+extern struct k_sem border_wild;
+extern uint32_t border_read; /**< how often a device was asked for a character */
 
 /* ---- The specifications as data --------------------------------------------------------------- */
 
@@ -64,6 +114,8 @@ enum what {
 	W_DEVICE,
 	W_INPUT,
 	W_OUTPUT,
+	W_MEMORY,
+	W_EVENT,
 	W_STRING,
 	W_REFUSED,
 };

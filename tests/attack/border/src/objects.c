@@ -94,6 +94,7 @@ KIND(struct k_stack, stacks)
 static K_THREAD_STACK_ARRAY_DEFINE(thread_stacks, INSTANCES, BORDER_STACK_SIZE);
 struct k_thread border_threads[INSTANCES];
 struct k_thread border_essential;
+struct k_thread border_fresh;
 static K_THREAD_STACK_DEFINE(essential_stack, BORDER_STACK_SIZE);
 
 static void waits(void *p1, void *p2, void *p3)
@@ -101,6 +102,73 @@ static void waits(void *p1, void *p2, void *p3)
 	ARG_UNUSED(p1);
 	ARG_UNUSED(p2);
 	ARG_UNUSED(p3);
+	(void)k_sleep(K_FOREVER);
+}
+
+/* ---- Objects in use --------------------------------------------------------------------------- */
+
+struct border_roomy border_roomy[2];
+struct k_mutex border_locked;
+struct k_sem border_public;
+struct k_condvar border_waited;
+
+struct k_sem border_waited_sem;
+struct k_pipe border_read_pipe, border_written_pipe;
+
+static void waits_for_a_signal(void)
+{
+	(void)k_mutex_init(&border_locked);
+	(void)k_condvar_init(&border_waited);
+	(void)k_mutex_lock(&border_locked, K_FOREVER);
+	(void)k_condvar_wait(&border_waited, &border_locked, K_FOREVER);
+}
+
+static void takes(void)
+{
+	(void)k_sem_init(&border_waited_sem, 0, 1);
+	(void)k_sem_take(&border_waited_sem, K_FOREVER);
+}
+
+static void reads(void)
+{
+	uint8_t byte;
+
+	k_pipe_init(&border_read_pipe, NULL, 0);
+	(void)k_pipe_read(&border_read_pipe, &byte, 1, K_FOREVER);
+}
+
+static void writes(void)
+{
+	k_pipe_init(&border_written_pipe, NULL, 0);
+	(void)k_pipe_write(&border_written_pipe, (const uint8_t *)"w", 1, K_FOREVER);
+}
+
+static void (*const ways_to_wait[])(void) = {waits_for_a_signal, takes, reads, writes};
+static struct k_thread waiting[ARRAY_SIZE(ways_to_wait)];
+static K_THREAD_STACK_ARRAY_DEFINE(waiting_stacks, ARRAY_SIZE(ways_to_wait), BORDER_STACK_SIZE);
+
+static void waits_somehow(void *way, void *p2, void *p3)
+{
+	ARG_UNUSED(p2);
+	ARG_UNUSED(p3);
+	ways_to_wait[(uintptr_t)way]();
+}
+
+/* Once: they wait for ever. */
+static void objects_come_into_use(void)
+{
+	for (uintptr_t i = 0; i < ARRAY_SIZE(ways_to_wait); i++) {
+		(void)k_thread_create(&waiting[i], waiting_stacks[i], BORDER_STACK_SIZE,
+				      waits_somehow, (void *)i, NULL, NULL, -1, 0, K_NO_WAIT);
+	}
+}
+
+static void essential_lives(void *p1, void *p2, void *p3)
+{
+	ARG_UNUSED(p1);
+	ARG_UNUSED(p2);
+	ARG_UNUSED(p3);
+	(void)k_mutex_lock(&border_locked, K_FOREVER);
 	(void)k_sleep(K_FOREVER);
 }
 
@@ -112,16 +180,28 @@ static void thread_reset(void *object, enum instance which)
 	(void)k_thread_name_set(object, "border");
 	k_thread_abort(&border_threads[NEW]);
 	if (k_thread_join(&border_essential, K_NO_WAIT) == 0) {
-		(void)k_thread_create(&border_essential, essential_stack, BORDER_STACK_SIZE, waits,
-				      NULL, NULL, NULL, THREAD_PRIO, K_ESSENTIAL, K_FOREVER);
+		objects_come_into_use();
+		(void)k_thread_create(&border_essential, essential_stack, BORDER_STACK_SIZE,
+				      essential_lives, NULL, NULL, NULL, -1, K_ESSENTIAL,
+				      K_NO_WAIT);
 	}
 }
 
 /* ---- Devices ---------------------------------------------------------------------------------- */
 
+uint32_t border_read;
+void (*border_meanwhile)(char c);
+struct k_sem border_wild;
+
 static int poll_in(const struct device *dev, unsigned char *p_char)
 {
-	ARG_UNUSED(dev);
+	if (dev == DEVICE_GET(silent_uart)) {
+		return -1;
+	}
+	if (dev == DEVICE_GET(thief_uart)) {
+		border_meanwhile(0);
+	}
+	border_read++;
 	*p_char = 'x';
 	return 0;
 }
@@ -134,7 +214,35 @@ static void poll_out(const struct device *dev, unsigned char out_char)
 
 static DEVICE_API(uart, border_api) = {.poll_in = poll_in, .poll_out = poll_out};
 DEVICE_DEFINE(good_uart, GOOD_STRING, NULL, NULL, NULL, NULL, POST_KERNEL, 50, &border_api);
+DEVICE_DEFINE(silent_uart, "silent uart", NULL, NULL, NULL, NULL, POST_KERNEL, 50, &border_api);
+DEVICE_DEFINE(thief_uart, "thief uart", NULL, NULL, NULL, NULL, POST_KERNEL, 50, &border_api);
 DEVICE_DEFINE(foreign_uart, "foreign uart", NULL, NULL, NULL, NULL, POST_KERNEL, 50, &border_api);
+
+/* ---- Events ----------------------------------------------------------------------------------- */
+
+#ifdef CONFIG_POLL
+ATTACK_BMEM struct k_poll_event border_events[EVENTS];
+
+void border_events_fill(void *slot)
+{
+	for (unsigned int i = 0; i < EVENTS; i++) {
+		k_poll_event_init(&border_events[i], K_POLL_TYPE_SEM_AVAILABLE,
+				  K_POLL_MODE_NOTIFY_ONLY, &sems[GOOD]);
+	}
+	memcpy(slot, &border_events[A_GOOD_EVENT], sizeof(border_events[0]));
+	border_events[A_MODELESS_EVENT].mode = 1;
+	border_events[A_TYPELESS_EVENT].type = 0x20;
+	border_events[A_FOREIGN_EVENT].sem = &sems[FOREIGN];
+	border_events[A_NEW_EVENT].sem = &sems[NEW];
+	border_events[A_WRONG_EVENT].obj = &mutexes[GOOD];
+	border_events[A_NULL_EVENT].obj = NULL;
+}
+#else
+void border_events_fill(void *slot)
+{
+	ARG_UNUSED(slot);
+}
+#endif
 
 /* ---- All -------------------------------------------------------------------------------------- */
 
@@ -214,4 +322,23 @@ void kinds_reset(struct k_thread *caller)
 		kind_reset(kind, caller);
 	}
 	k_object_access_grant(&border_essential, caller);
+	k_object_access_grant(&border_fresh, caller);
+	k_object_access_grant(&border_locked, caller);
+	(void)k_condvar_init(&border_roomy[0].condvar);
+	(void)k_mutex_init(&border_roomy[0].mutex);
+	for (unsigned int i = 0; i < 2; i++) {
+		k_object_access_grant(&border_roomy[i].condvar, caller);
+		k_object_access_grant(&border_roomy[i].mutex, caller);
+	}
+	(void)k_sem_init(&border_public, 3, 9);
+	k_object_access_all_grant(&border_public);
+	k_object_access_grant(&border_waited, caller);
+	k_object_access_grant(&border_waited_sem, caller);
+	k_object_access_grant(&border_read_pipe, caller);
+	k_object_access_grant(&border_written_pipe, caller);
+	/* what is not initialised can hold anything; the first half word is the object table's */
+	memset((char *)&border_fresh + 2, 0xa5, sizeof(border_fresh) - 2);
+	k_object_access_grant(DEVICE_GET(silent_uart), caller);
+	(void)k_sem_init(&border_wild, 0xfffffff0, 0xfffffff0);
+	k_object_access_grant(&border_wild, caller);
 }

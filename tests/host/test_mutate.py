@@ -1,0 +1,86 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""Host test of tools/mutate.py: which mutants it makes of a piece of C, and what it says of survivors."""
+
+import contextlib
+import io
+import os
+import sys
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "../../tools"))
+sys.dont_write_bytecode = True
+import mutate  # noqa: E402
+
+SOURCE = """/* if (comment) return; */
+static int z_vrfy_call(struct k_sem *sem, char *to)
+{
+	K_OOPS(K_SYSCALL_OBJ(sem, K_OBJ_SEM) || to == NULL);
+	K_OOPS(K_SYSCALL_VERIFY_MSG(a && (b || !c), "if (text"));
+	if (K_SYSCALL_MEMORY_WRITE(to, 4)) {
+		return -EFAULT;
+	}
+	return z_impl_call(sem);
+}
+
+static bool may(int x)
+{
+	return x == 1 && is_right(x);
+}
+
+static int other(struct k_msgq *q, bool user)
+{
+	if (q->used == 0 || user) {
+		return 1;
+	}
+	if (!walls_buffer_write(to, q, 4, user)) {
+		return refused(to);
+	}
+	return 0;
+}
+"""
+FIRST = "K_SYSCALL_OBJ(sem, K_OBJ_SEM) || to == NULL"
+EXPECTED = {
+    # what becomes of what, in which function
+    ("z_vrfy_call", FIRST, f"(({FIRST}), false)"),
+    ("z_vrfy_call", FIRST, f"!({FIRST})"),
+    ("z_vrfy_call", "K_SYSCALL_OBJ(sem, K_OBJ_SEM)", "false"),
+    ("z_vrfy_call", "to == NULL", "false"),
+    ("z_vrfy_call", "K_OBJ_SEM", "K_OBJ_ANY"),
+    ("z_vrfy_call", "K_SYSCALL_OBJ", "K_SYSCALL_OBJ_INIT"),
+    ("z_vrfy_call", "a", "true"),
+    ("z_vrfy_call", "(b || !c)", "true"),
+    ("z_vrfy_call", "b", "false"),
+    ("z_vrfy_call", "!c", "false"),
+    ("z_vrfy_call", "K_SYSCALL_MEMORY_WRITE(to, 4)", "false"),
+    ("z_vrfy_call", "K_SYSCALL_MEMORY_WRITE(to, 4)", "!(K_SYSCALL_MEMORY_WRITE(to, 4))"),
+    ("z_vrfy_call", "WRITE", "READ"),
+    ("may", "x == 1 && is_right(x)", "true"),
+    ("may", "x == 1 && is_right(x)", "!(x == 1 && is_right(x))"),
+    ("may", "x == 1", "true"),
+    ("may", "is_right(x)", "true"),
+    ("other", "!walls_buffer_write(to, q, 4, user)", "false"),
+    ("other", "!walls_buffer_write(to, q, 4, user)", "!(!walls_buffer_write(to, q, 4, user))"),
+}
+
+
+def main():
+    mutants = list(mutate.of_file("kernel/x.c", SOURCE, r"z_vrfy_\w+|may"))
+    made = {(m.name.split(": ")[1], SOURCE[m.start : m.end], m.text) for m in mutants}
+    verify = '((K_SYSCALL_VERIFY_MSG(a && (b || !c), "if (text")), false)'
+    wrong = [f"missing: {m}" for m in EXPECTED - made]
+    wrong += [f"one too many: {m}" for m in made - EXPECTED if "K_SYSCALL_VERIFY_MSG" not in m[1]]
+    wrong += [] if any(m[2] == verify for m in made) else [f"missing: {verify}"]
+    wrong += [] if mutants[0].applied(SOURCE) != SOURCE else ["a mutant changes nothing"]
+
+    tally = mutate.Tally(3)
+    with contextlib.redirect_stdout(io.StringIO()) as said:
+        for verdict in ("failed", "survives", "is the same program"):
+            tally.add(mutants[0], verdict, "")
+    wrong += [] if said.getvalue().count("kernel/x.c:4: z_vrfy_call") == 2 else ["survivors are not named"]
+    wrong += [] if tally.count("survives", "is the same program") == 2 else ["survivors are not counted"]
+    print(*wrong, sep="\n")
+    sys.exit(1 if wrong else 0)
+
+
+if __name__ == "__main__":
+    main()
