@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Timers.
  *
- * An expiry is told to exactly one: to the most urgent waiter, else to whoever asks for the status
- * next. A thread waits only while the timer runs and its status is 0; who still waits when the timer
- * has ended was told of no expiry, and its wait ends with 0.
+ * An expiry is counted, and told to exactly one: to whoever asks for the status next. It wakes the
+ * most urgent waiter, which asks when it runs (so k_timer_status_sync() is a long call). A thread
+ * begins to wait only while the timer runs and its status is 0; who still waits when the timer has
+ * ended goes on, too, and learns of what is left.
  *
  * The next expiry of a period is reckoned from the last one's deadline, so nothing drifts; what was
  * served late is made up for. Therefore no deadline lies in the past at a start: a user who asked
@@ -18,10 +19,9 @@ static void expired(struct _timeout *timeout, unsigned int key)
 {
 	struct k_timer *timer = CONTAINER_OF(timeout, struct k_timer, timeout);
 
+	timer->status++;
 	if (timer->wait_q.head != NULL) {
-		sched_wake(timer->wait_q.head, 1);
-	} else {
-		timer->status++;
+		sched_wake(timer->wait_q.head, 0);
 	}
 	if (timer->period.ticks > 0) {
 		timeout_add_at(timeout, expired, timeout->deadline + (uint64_t)timer->period.ticks);
@@ -88,14 +88,13 @@ uint32_t z_impl_k_timer_status_get(struct k_timer *timer)
 uint32_t z_impl_k_timer_status_sync(struct k_timer *timer)
 {
 	unsigned int key = arch_irq_lock();
-	uint32_t status = timer->status;
 
-	if (status == 0 && timeout_is_pending(&timer->timeout)) {
-		return (uint32_t)sched_wait(&timer->wait_q, K_FOREVER, NULL, key);
+	if (timer->status == 0 && timeout_is_pending(&timer->timeout)) {
+		(void)sched_wait(&timer->wait_q, K_FOREVER, NULL, key);
+	} else {
+		arch_irq_unlock(key);
 	}
-	timer->status = 0;
-	arch_irq_unlock(key);
-	return status;
+	return z_impl_k_timer_status_get(timer);
 }
 
 k_ticks_t z_impl_k_timer_remaining_ticks(const struct k_timer *timer)

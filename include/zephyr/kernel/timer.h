@@ -27,7 +27,7 @@ typedef void (*k_timer_stop_t)(struct k_timer *timer);
 
 struct k_timer {
 	uint16_t kobject_id;
-	_wait_q_t wait_q; /* of k_timer_status_sync(), while status is 0 and the timer runs */
+	_wait_q_t wait_q; /* of k_timer_status_sync(), while the timer runs */
 	struct _timeout timeout;
 	k_timer_expiry_t expiry_fn;
 	k_timer_stop_t stop_fn;
@@ -77,9 +77,10 @@ __syscall_short uint32_t k_timer_status_get(__kobj struct k_timer *timer);
 /**
  * The same, but waits for an expiry, if there was none and the timer runs. Of several waiters an
  * expiry wakes the most urgent. User (with permission), supervisor.
- * @return expiries since this was asked last; 0 if the timer does not run, or is stopped
+ * @return expiries since this was asked last, until the caller runs again; 0 if the timer does not
+ *         run, or is stopped, or another was told of them
  */
-__syscall_short uint32_t k_timer_status_sync(__kobj struct k_timer *timer);
+__syscall_checked uint32_t k_timer_status_sync(__kobj struct k_timer *timer);
 
 /** Tick of the next expiry; if the timer does not run, now. User (with permission), supervisor, ISR. */
 __syscall_short k_ticks_t k_timer_expires_ticks(__kobj const struct k_timer *timer);

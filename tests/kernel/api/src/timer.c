@@ -282,6 +282,39 @@ BOTH_MODES(timers, order_of_waiters)
 	zassert_equal(k_timer_status_get(&plain), 0);
 }
 
+/* What expires until the waiter runs belongs to its answer. */
+BOTH_MODES(timers, sync_tells_late_waiter_all)
+{
+	int64_t now = tick_begins();
+
+	k_timer_start(&plain, K_TICKS(4), K_TICKS(2));
+	child_start(0, syncs, (void *)'a', 4);
+	sleep_until(now + 2);
+	while (k_uptime_ticks() < now + 8) {
+		k_busy_wait(50); /* the child is less urgent */
+	}
+	zassert_events("");
+	child_join(0);
+	zassert_events("a3");
+	zassert_equal(k_timer_status_get(&plain), 0);
+}
+
+/* Who asks before it leaves nothing to the one that was woken. */
+BOTH_MODES(timers, status_taken_from_woken)
+{
+	int64_t now = tick_begins();
+
+	k_timer_start(&plain, K_TICKS(4), K_NO_WAIT);
+	child_start(0, syncs, (void *)'a', 4);
+	sleep_until(now + 2);
+	while (k_uptime_ticks() < now + 5) {
+		k_busy_wait(50);
+	}
+	zassert_equal(k_timer_status_get(&plain), 1);
+	child_join(0);
+	zassert_events("a0");
+}
+
 BOTH_MODES(timers, last_expiry_wakes_all)
 {
 	k_timer_start(&plain, K_TICKS(8), K_NO_WAIT);
@@ -307,10 +340,10 @@ BOTH_MODES(timers, waiters_change)
 	zassert_events("");
 	k_thread_priority_set(&child[2], 5);
 	sleep_until(now + 21);
-	zassert_events("c1");
+	zassert_events("c2"); /* who runs first learns of all */
 	k_thread_resume(&child[1]);
 	child_join(1);
-	zassert_events("c1b1");
+	zassert_events("c2b0");
 	zassert_equal(k_timer_status_get(&plain), 0);
 }
 
