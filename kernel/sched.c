@@ -285,6 +285,19 @@ void sched_yield(void)
 	slice_follow();
 }
 
+void sched_requeue(struct k_thread *thread)
+{
+	if (thread->base.thread_state != 0) {
+		return;
+	}
+	if (thread == _kernel.current && thread->base.sched_locked == 0) {
+		sched_yield();
+	} else {
+		sched_rotate(thread);
+		sched_choose();
+	}
+}
+
 /* ---- The API ------------------------------------------------------------------------------- */
 
 void z_impl_k_yield(void)

@@ -383,6 +383,7 @@ void z_impl_k_thread_priority_set(k_tid_t thread, int prio)
 	__ASSERT(Z_VALID_PRIO(prio), "priority %d is not valid", prio);
 	thread->base.own_prio = (int8_t)prio;
 	thread_prio_update(thread);
+	sched_requeue(thread);
 	sched_unlock(key);
 }
 

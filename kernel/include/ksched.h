@@ -76,6 +76,10 @@ void sched_rotate(struct k_thread *thread);
 /** Puts the current thread behind its equals, and chooses anew. */
 void sched_yield(void);
 
+/** Puts a ready thread behind its equals. If it is the current one it gives up the CPU to them, also
+ * if it is cooperative, but not if it has locked the scheduler. */
+void sched_requeue(struct k_thread *thread);
+
 /** Makes the choice anew, after a change of what may be preempted. */
 void sched_choose(void);
 

@@ -773,6 +773,16 @@ static void yield(void)
 	}
 }
 
+static void goes_behind_equals(int id)
+{
+	if (id == running && model[id].locked == 0 && !model[id].ending) {
+		yield();
+	} else if (is_ready(id)) {
+		list_remove(ready_list_of(id), id);
+		becomes_ready(id);
+	}
+}
+
 void do_yield(void)
 {
 	begin_call();
@@ -912,6 +922,7 @@ void do_set_prio(int id, int prio)
 	z_impl_k_thread_priority_set(&threads[id], prio);
 	model[id].own_prio = prio;
 	reconsider(id);
+	goes_behind_equals(id);
 	CHECK(z_impl_k_thread_priority_get(&threads[id]) == model[id].prio);
 	(void)end_call(0, 0);
 }

@@ -205,7 +205,11 @@ __syscall_short void k_thread_resume(__kobj k_tid_t thread);
 
 /** The priority the thread runs at, inheritance included. */
 __syscall_short int k_thread_priority_get(__kobj k_tid_t thread);
-/** Sets a thread's own priority. A user may only make a thread less urgent than it is. */
+/**
+ * Sets a thread's own priority. A ready thread goes behind those of the new priority, also if that
+ * is the old one; the caller, if it is that thread, lets them run, unless it has locked the
+ * scheduler. A user may only make a thread less urgent than it is.
+ */
 __syscall_short void k_thread_priority_set(__kobj k_tid_t thread, int prio)
 	__require(Z_VALID_PRIO(prio) && prio >= thread->base.own_prio);
 

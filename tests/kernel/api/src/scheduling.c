@@ -311,6 +311,66 @@ ZTEST(scheduling, test_raising_another_preempts)
 	zassert_events("1a2");
 }
 
+/* A priority that is set anew puts a thread behind its equals, also if nothing changes. */
+BOTH_MODES(scheduling, same_prio_goes_behind)
+{
+	child_start(0, says, (void *)'a', 5);
+	child_start(1, says, (void *)'b', 5);
+	child_start(2, says, (void *)'c', 5);
+	k_thread_priority_set(&child[0], 5);
+	for (int i = 0; i < 3; i++) {
+		child_join(i);
+	}
+	zassert_events("bca");
+}
+
+static void sets_own_prio(void *letter, void *p2, void *p3)
+{
+	ARG_UNUSED(p2);
+	ARG_UNUSED(p3);
+	event((char)(uintptr_t)letter);
+	k_thread_priority_set(k_current_get(), k_thread_priority_get(k_current_get()));
+	event((char)(uintptr_t)letter);
+}
+
+static void joins_three_at(int prio)
+{
+	child_start(0, sets_own_prio, (void *)'a', prio);
+	child_start(1, says, (void *)'b', prio);
+	child_start(2, says, (void *)'c', prio + 1);
+	for (int i = 0; i < 3; i++) {
+		child_join(i);
+	}
+}
+
+BOTH_MODES(scheduling, same_prio_yields)
+{
+	joins_three_at(5);
+	zassert_events("abac");
+}
+
+/* Who is cooperative gives up the CPU as well. */
+BOTH_MODES(scheduling, same_prio_yields_cooperative)
+{
+	joins_three_at(-1);
+	zassert_events("abac");
+}
+
+static void sets_own_prio_locked(void *letter, void *p2, void *p3)
+{
+	k_sched_lock();
+	sets_own_prio(letter, p2, p3);
+	k_sched_unlock();
+}
+
+ZTEST(scheduling, test_same_prio_keeps_scheduler_locked)
+{
+	child_create(0, sets_own_prio_locked, (void *)'a', 5, 0, K_NO_WAIT);
+	child_start(1, says, (void *)'b', 5);
+	child_join(0);
+	zassert_events("aab");
+}
+
 /* ---- The scheduler lock --------------------------------------------------------------------- */
 
 static void locks_scheduler(void *p1, void *p2, void *p3)
