@@ -59,11 +59,8 @@ int k_usermode_string_copy(char *dst, const char *src, size_t maxlen)
 
 void *k_usermode_alloc_from_copy(const void *src, size_t size)
 {
-	void *copy = NULL;
+	void *copy = z_thread_malloc(size);
 
-	if (arch_buffer_validate(src, size, 0) == 0) {
-		copy = z_thread_malloc(size);
-	}
 	if (copy != NULL && arch_user_copy_in(copy, src, size) != 0) {
 		k_free(copy);
 		copy = NULL;

@@ -808,6 +808,47 @@ ZTEST(border, test_memory_taken_away_meanwhile)
 	border_meanwhile = NULL;
 }
 
+/* ---- Words that do not fit in registers -------------------------------------------------------- */
+
+static void creates_two(void *p1, void *p2, void *stacks)
+{
+	uintptr_t *words = shared.words;
+
+	(void)machine_call(words, K_SYSCALL_K_THREAD_CREATE, shared.registers);
+	words[0] = (uintptr_t)p1;
+	words[1] = (uintptr_t)stacks;
+	words[5] = (uintptr_t)p2;
+	(void)machine_call(words, K_SYSCALL_K_THREAD_CREATE, shared.registers);
+}
+
+/* A call right before has left words where these should come to be: still they are refused. */
+ZTEST(border, test_words_beyond_the_sixth)
+{
+	const struct kind *stacks = kind_of(K_OBJ_THREAD_STACK_ELEMENT);
+
+	for (size_t i = 0; i < ARRAY_SIZE(specified); i++) {
+		if (specified[i].id == K_SYSCALL_K_THREAD_CREATE) {
+			(void)probes_of(&specified[i]);
+		}
+	}
+	kinds_reset(&child[0]);
+	attacker_create(NULL, NULL);
+	k_thread_abort(&child[0]);
+	kinds_reset(&child[0]);
+	(void)k_thread_create(&child[0], attacker_stack, CHILD_STACK_SIZE, creates_two,
+			      &border_threads[FOREIGN_NEW], kernel_bytes,
+			      stacks->objects[FOREIGN_NEW], ATTACKER_PRIO, K_USER, K_FOREVER);
+	zassert_equal(k_mem_domain_add_thread(&attack_domain, &child[0]), 0);
+	k_object_access_grant(&border_threads[FOREIGN_NEW], &child[0]);
+	k_object_access_grant(stacks->objects[FOREIGN_NEW], &child[0]);
+	zassert_true(attacker_run());
+	zassert_equal(fault.count, 1, "the second thread was created");
+	zassert_true((k_object_find(NEW_THREAD)->flags & K_OBJ_FLAG_INITIALIZED) != 0,
+		     "the first was not");
+	k_thread_abort(NEW_THREAD);
+	k_thread_abort(&border_threads[FOREIGN_NEW]);
+}
+
 /* ---- What no program contains ----------------------------------------------------------------- */
 
 #ifdef MACHINE_CODE_IS_RAM

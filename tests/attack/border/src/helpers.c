@@ -184,6 +184,15 @@ ZTEST(border_helpers, test_memory)
 	}
 }
 
+ZTEST(border_helpers, test_string_without_end)
+{
+	k_thread_heap_assign(k_current_get(), &helpers_pool);
+	user_asks((void *)(attack_read_only.start + attack_read_only.size - 1), SIZE, OF_STRINGS,
+		  NULL);
+	zassert_true(said[STRING_COPY] != 0 && said[STRING_NLEN] != 0 &&
+		     said[STRING_ALLOC_COPY] != 0 && said[FETCH_STRING] != 0);
+}
+
 ZTEST(border_helpers, test_no_pool)
 {
 	k_thread_heap_assign(k_current_get(), NULL);
