@@ -314,8 +314,11 @@ int pipe_read(struct k_pipe *pipe, struct pipe_transfer *to, size_t at_once, k_t
 
 /* ---- The API ------------------------------------------------------------------------------------- */
 
+/* At once: an interrupt, or somebody between two steps, finds a ring with its own length. */
 void pipe_set_up(struct k_pipe *pipe, uint8_t *ring, size_t size, uint8_t flags)
 {
+	unsigned int key = arch_irq_lock();
+
 	pipe->flags = PIPE_FLAG_OPEN | flags;
 	pipe->buffer = ring;
 	pipe->size = ring == NULL ? 0 : size;
@@ -324,6 +327,7 @@ void pipe_set_up(struct k_pipe *pipe, uint8_t *ring, size_t size, uint8_t flags)
 	poll_list_init(POLL_LIST(pipe));
 	pipe_empty(pipe);
 	k_object_init(pipe);
+	arch_irq_unlock(key);
 }
 
 void *pipe_give_up_ring(struct k_pipe *pipe)
@@ -408,10 +412,12 @@ void z_impl_k_pipe_close(struct k_pipe *pipe)
 
 #include <zephyr/internal/syscall_handler.h>
 
-/* The ring that a user's buffer stands for. In the exception: nobody else can be half way through it. */
+/* The ring that a user's buffer stands for. In the exception no other thread can be half way through it;
+ * an interrupt that uses the pipe is kept out by the lock. */
 void z_user_k_pipe_init(struct k_pipe *pipe, uint8_t *buffer, size_t buffer_size)
 {
 	uint8_t *ring = NULL;
+	unsigned int key;
 	void *before;
 
 	if (!walls_buffer_check(buffer, buffer_size, true, true)) {
@@ -421,8 +427,10 @@ void z_user_k_pipe_init(struct k_pipe *pipe, uint8_t *buffer, size_t buffer_size
 		ring = z_thread_malloc(buffer_size);
 		K_OOPS(ring == NULL);
 	}
+	key = arch_irq_lock();
 	before = pipe_give_up_ring(pipe);
 	pipe_set_up(pipe, ring, buffer_size, K_PIPE_FLAG_ALLOC);
+	arch_irq_unlock(key);
 	k_free(before);
 }
 

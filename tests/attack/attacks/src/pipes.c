@@ -185,6 +185,47 @@ ZTEST(pipes, test_initialised_while_somebody_waits)
 	zassert_events("r");
 }
 
+/* ---- Interrupts that write, and a user that initialises the pipe meanwhile --------------------------- */
+
+K_HEAP_DEFINE(interrupted_pool, 512);
+
+static void initialises_for_ever(void *p1, void *p2, void *p3)
+{
+	ARG_UNUSED(p1);
+	ARG_UNUSED(p2);
+	ARG_UNUSED(p3);
+	for (;;) {
+		k_pipe_init(&buffered, own, 4);
+	}
+}
+
+static void write_now(void *unused)
+{
+	ARG_UNUSED(unused);
+	(void)k_pipe_write(&buffered, (const uint8_t *)kernel_bytes, sizeof(ring), K_NO_WAIT);
+}
+
+/* Whatever instruction it comes at, it finds a ring and the length of that ring. At first that is the
+ * long one that a supervisor gave. */
+ZTEST(pipes, test_interrupts_write)
+{
+	for (uint32_t cycles = MACHINE_CYCLES(3000); cycles < MACHINE_CYCLES(6000);
+	     cycles += (IS_ENABLED(CONFIG_ASSERT) ? 1 : 5) * MACHINE_CYCLES(1)) {
+		k_pipe_init(&buffered, ring, sizeof(ring));
+		child_create(0, initialises_for_ever, NULL, ATTACKER_PRIO, K_USER, K_FOREVER);
+		(void)k_mem_domain_add_thread(&attack_domain, &child[0]);
+		k_thread_heap_assign(&child[0], &interrupted_pool);
+		interrupt_after(cycles, write_now, NULL);
+		k_thread_start(&child[0]);
+		(void)k_sleep(K_TICKS(1));
+		interrupt_cancel();
+		k_thread_abort(&child[0]);
+		zassert_true(sys_heap_validate(&interrupted_pool.heap), "cycle %u", cycles);
+		zassert_equal(k_pipe_cleanup(&buffered), 0);
+	}
+	oracles_ask();
+}
+
 /* ---- Much ---------------------------------------------------------------------------------------- */
 
 static void writes_much(void *pipe, void *p2, void *p3)
