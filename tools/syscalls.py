@@ -67,7 +67,8 @@ OBJECTS = [  # struct, enum, place, alloc
     ("ztest_test_rule", "K_OBJ_ZTEST_TEST_RULE", None, False),
 ]
 ALSO = {"k_fifo": "K_OBJ_QUEUE", "k_lifo": "K_OBJ_QUEUE"}
-RECORDS = ["device_state", "k_mem_domain", "k_mem_partition"]  # no objects, but users must not write them either
+# No objects, but users must not write them either: the kernel follows what stands there.
+RECORDS = ["device_state", "k_heap", "k_mbox", "k_mem_domain", "k_mem_partition", "k_work"]
 
 POINTED = {row[0]: row[1] for row in OBJECTS} | ALSO | {"device": "K_OBJ_ANY", "void": "K_OBJ_ANY"}
 OBJECT_TYPEDEFS = {

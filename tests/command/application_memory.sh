@@ -67,6 +67,15 @@ program 'struct k_mem_domain domain;' 'k_mem_domain_init(&domain, 0, NULL);'
 refuses "struct k_mem_domain 'domain' $open"
 program 'struct k_mem_partition part = {1};' 'k_mem_domain_add_partition(&k_mem_domain_default, &part);'
 refuses "struct k_mem_partition 'part' $open"
+program 'struct k_heap heap; char memory[64];' 'k_heap_init(&heap, memory, sizeof(memory));'
+refuses "struct k_heap 'heap' $open"
+program 'struct k_work_delayable work;' 'k_work_init_delayable(&work, NULL);'
+refuses "struct k_work 'work' $open"
+program 'struct k_mbox mailbox;' 'k_mbox_init(&mailbox);'
+refuses "struct k_mbox 'mailbox' $open"
+program 'K_HEAP_DEFINE(heap, 64); K_MBOX_DEFINE(mailbox); static __kernel K_WORK_DEFINE(work, NULL);' \
+	'k_mbox_init(&mailbox); k_heap_free(&heap, NULL); k_work_init(&work, NULL);'
+accepts
 program 'static struct { K_KERNEL_STACK_MEMBER(stack, 512); } all;' 'printk("%p", (void *)all.stack);'
 refuses "struct z_thread_stack_element 'all' $open"
 program 'K_APPMEM_PARTITION_DEFINE(p); K_APP_BMEM(p) struct k_sem sem;' 'k_sem_init(&sem, 0, 1);'
