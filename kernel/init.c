@@ -49,6 +49,7 @@ void idle(void *p1, void *p2, void *p3)
 	ARG_UNUSED(p2);
 	ARG_UNUSED(p3);
 	for (;;) {
+		walls_settle();
 		arch_idle();
 	}
 }

@@ -99,6 +99,20 @@ void mutex_release_all(struct k_thread *owner)
 	}
 }
 
+#ifdef CONFIG_DYNAMIC_OBJECTS
+void mutex_forget(struct k_mutex *mutex)
+{
+	struct k_thread *owner = mutex->owner;
+
+	if (owner != NULL) {
+		remove_from_held(mutex);
+		mutex->owner = NULL;
+		(void)sched_wake_all(&mutex->wait_q, -EAGAIN);
+		thread_prio_update(owner);
+	}
+}
+#endif
+
 int z_impl_k_mutex_init(struct k_mutex *mutex)
 {
 	mutex->wait_q.head = NULL;

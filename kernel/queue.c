@@ -327,20 +327,19 @@ bool k_queue_unique_append(struct k_queue *queue, void *data)
 	return !found;
 }
 
-/* Drops what is in the queue, with its wrappers; behind a link that cannot be followed nothing is found. */
-void queue_drop_all(struct k_queue *queue)
+/* With its wrapper; behind a link that cannot be followed nothing is found. */
+bool queue_drop_one(struct k_queue *queue)
 {
-	for (;;) {
-		unsigned int key = arch_irq_lock();
-		link_t link = queue->first;
+	unsigned int key = arch_irq_lock();
+	link_t link = queue->first;
+	bool more = link != 0 && (link == queue->last || is_trusted(link));
 
-		if (link == 0 || (link != queue->last && !is_trusted(link))) {
-			queue->first = 0;
-			queue->last = 0;
-			arch_irq_unlock(key);
-			return;
-		}
+	if (more) {
 		(void)take(queue, 0, link, key);
-		sched_unlock(key);
+	} else {
+		queue->first = 0;
+		queue->last = 0;
 	}
+	sched_unlock(key);
+	return more;
 }

@@ -119,9 +119,10 @@ static inline void custom_data_clear(struct k_thread *thread)
 
 static bool stack_is_user_capable(const k_thread_stack_t *stack)
 {
-	return IS_ENABLED(CONFIG_USERSPACE) &&
-	       IN_RANGE((uintptr_t)stack, (uintptr_t)__user_stacks_start,
-			(uintptr_t)__user_stacks_end - 1);
+	return (IS_ENABLED(CONFIG_USERSPACE) &&
+		IN_RANGE((uintptr_t)stack, (uintptr_t)__user_stacks_start,
+			 (uintptr_t)__user_stacks_end - 1)) ||
+	       (IS_ENABLED(CONFIG_DYNAMIC_OBJECTS) && walls_stack_is_for_users(stack));
 }
 
 #ifdef CONFIG_STACK_START_IS_RANDOM
@@ -201,6 +202,7 @@ void thread_setup(struct k_thread *thread, k_thread_stack_t *stack, size_t stack
 	struct own_part own = own_part_of(stack, stack_size);
 	unsigned int key;
 
+	walls_settle();
 	stack_clear(own, options);
 	key = arch_irq_lock();
 	memset(&thread->base, 0, sizeof(thread->base));
@@ -294,8 +296,10 @@ static void release(struct k_thread *thread)
 
 void thread_end_self(void)
 {
-	unsigned int key = arch_irq_lock();
+	unsigned int key;
 
+	walls_thread_ending();
+	key = arch_irq_lock();
 	release(_kernel.current);
 	(void)arch_wait(key);
 	CODE_UNREACHABLE;
@@ -322,9 +326,13 @@ void z_impl_k_thread_abort(k_tid_t thread)
 		sched_unblock(thread, THREAD_SUSPENDED);
 		arch_thread_kill(thread);
 	} else {
+		if (IS_ENABLED(CONFIG_DYNAMIC_OBJECTS)) {
+			arch_irq_unlock(key); /* it may take some time */
+		}
 		thread_end_self();
 	}
 	sched_unlock(key);
+	walls_settle();
 }
 
 int z_impl_k_thread_join(struct k_thread *thread, k_timeout_t timeout)

@@ -834,6 +834,7 @@ def object_files(headers):
             types.append(f"{struct} {otype} {number} {place}")
         if alloc and struct in defined:
             sizes += under(defined[struct], [f"case {otype}: ret = sizeof(struct {struct}); break;"])
+    enum.append(f"Z_OBJ_BEFORE_DRIVERS = {OBJECTS[-1][1]},")
     numbers = {otype: number for number, (_, otype, _, _) in enumerate(OBJECTS, 1)}
     types += [f"{struct} {otype} {numbers[otype]} -" for struct, otype in ALSO.items()]
     types += [f"{struct} K_OBJ_ANY 0 record" for struct in RECORDS]

@@ -8,14 +8,17 @@
  * the thread holds, not what the program has.
  *
  * An object itself carries its id (plus one) in its first half word. That is a hint and nothing
- * more: lookup() believes it only if the descriptor of that id has the very address it was found
+ * more: by_hint() believes it only if the descriptor of that id has the very address it was found
  * at (I4). If the hint is wrong, because somebody cleared or copied the object, a binary search
  * finds the truth and stamps it again. So the gate costs the same for 10 objects and for 300.
  *
  * Objects in flash (devices), thread stacks, and what is made for user memory (futexes, sys_mutexes)
  * carry no hint. Of the latter, all that the kernel keeps is here: a futex' queue of waiters in its
- * struct k_object, a sys_mutex' k_mutex behind the bitmaps. */
+ * struct k_object, a sys_mutex' k_mutex behind the bitmaps.
+ *
+ * What was made at run time (dynamic.c) is asked for where the table has nothing. */
 
+#include <dynamic.h>
 #include <ksched.h>
 #include <object.h>
 #include <walls.h>
@@ -34,17 +37,24 @@ static struct k_object *object_of(unsigned int id)
 }
 
 /* The row after the last thread's is nobody's: no bit of it is ever set. */
-static uint32_t *rights_of(unsigned int thread_index)
+static uint32_t *table_rights_of(unsigned int thread_index)
 {
 	uint32_t *rows = (uint32_t *)object_of(kobject_table.count);
 
 	return rows + thread_index * kobject_table.rights_words;
 }
 
+static uint32_t *rights_of(unsigned int thread_index)
+{
+	uint32_t *row = dynamic_rights(thread_index);
+
+	return row != NULL ? row : table_rights_of(thread_index);
+}
+
 /* Behind the last row: one for each sys_mutex. All of it cleared is a mutex that nobody holds. */
 static struct k_mutex *mutex_of(unsigned int index)
 {
-	return (struct k_mutex *)rights_of(kobject_table.thread_count + 1u) + index;
+	return (struct k_mutex *)table_rights_of(kobject_table.thread_count + 1u) + index;
 }
 
 /* Can the half word there be read without a fault? Aligned or not: the table decides. */
@@ -100,7 +110,7 @@ static const struct kobject_descriptor *search_and_stamp(uintptr_t word)
 	return found;
 }
 
-static ALWAYS_INLINE const struct kobject_descriptor *lookup(uintptr_t word)
+static ALWAYS_INLINE const struct kobject_descriptor *by_hint(uintptr_t word)
 {
 	if (is_in_kernel_ram(word)) {
 		unsigned int id = UNALIGNED_GET((uint16_t *)word) - 1u;
@@ -109,7 +119,14 @@ static ALWAYS_INLINE const struct kobject_descriptor *lookup(uintptr_t word)
 			return &descriptors()[id];
 		}
 	}
-	return search_and_stamp(word);
+	return NULL;
+}
+
+static ALWAYS_INLINE const struct kobject_descriptor *lookup(uintptr_t word)
+{
+	const struct kobject_descriptor *found = by_hint(word);
+
+	return found != NULL ? found : search_and_stamp(word);
 }
 
 static unsigned int id_of(const struct k_object *object)
@@ -129,7 +146,6 @@ static ALWAYS_INLINE int check(const struct kobject_descriptor *descriptor, enum
 			       enum _obj_init_check init)
 {
 	unsigned int id;
-	bool initialised;
 
 	if (descriptor == NULL || (type != K_OBJ_ANY && descriptor->type != type)) {
 		return -EBADF;
@@ -138,15 +154,25 @@ static ALWAYS_INLINE int check(const struct kobject_descriptor *descriptor, enum
 	if (!has_right(_kernel.current, id)) {
 		return -EPERM;
 	}
-	initialised = (object_of(id)->flags & K_OBJ_FLAG_INITIALIZED) != 0;
-	if (init == _OBJ_INIT_TRUE && !initialised) {
-		return -EINVAL;
+	return object_check_state(object_of(id)->flags, init);
+}
+
+static ALWAYS_INLINE int check_word(uintptr_t word, enum k_objects type, enum _obj_init_check init)
+{
+	const struct kobject_descriptor *descriptor = by_hint(word);
+
+	/* What is in the kernel's memory and has no hint is dynamic, nearly always. */
+	if (IS_ENABLED(CONFIG_DYNAMIC_OBJECTS) && descriptor == NULL) {
+		int error = is_in_kernel_ram(word) ? dynamic_check(word, type, init) : -EBADF;
+
+		if (error != -EBADF) {
+			return error;
+		}
 	}
-	if (init == _OBJ_INIT_FALSE &&
-	    (initialised || (object_of(id)->flags & K_OBJ_FLAG_CLAIMED) != 0)) {
-		return -EADDRINUSE;
-	}
-	return 0;
+	descriptor = descriptor != NULL ? descriptor : search_and_stamp(word);
+	return IS_ENABLED(CONFIG_DYNAMIC_OBJECTS) && descriptor == NULL
+		       ? dynamic_check(word, type, init)
+		       : check(descriptor, type, init);
 }
 
 static void remember_refusal(uintptr_t word, enum k_objects type, int error)
@@ -161,7 +187,7 @@ static void remember_refusal(uintptr_t word, enum k_objects type, int error)
 static __attribute__((noinline)) void *checked(uintptr_t word, enum k_objects type,
 					       enum _obj_init_check init)
 {
-	int error = check(lookup(word), type, init);
+	int error = check_word(word, type, init);
 
 	if (error != 0) {
 		remember_refusal(word, type, error);
@@ -209,25 +235,32 @@ struct k_object *k_object_find(const void *object)
 {
 	const struct kobject_descriptor *descriptor = lookup((uintptr_t)object);
 
-	return descriptor == NULL ? NULL : object_of((unsigned int)(descriptor - descriptors()));
+	return descriptor == NULL ? dynamic_find((uintptr_t)object)
+				  : object_of((unsigned int)(descriptor - descriptors()));
 }
 
 struct k_object *object_before(uintptr_t addr)
 {
 	const struct kobject_descriptor *found = search_before(addr);
 
-	return found == NULL ? NULL : object_of((unsigned int)(found - descriptors()));
+	return dynamic_before(
+		addr, found == NULL ? NULL : object_of((unsigned int)(found - descriptors())));
 }
 
 int k_object_validate(struct k_object *ko, enum k_objects otype, enum _obj_init_check init)
 {
+	if (ko != NULL && is_dynamic(ko)) {
+		return dynamic_validate(ko, otype, init);
+	}
 	return ko == NULL ? -EBADF : check(&descriptors()[id_of(ko)], otype, init);
 }
 
 int k_object_validation_check(struct k_object *ko, const void *obj, enum k_objects otype,
 			      enum _obj_init_check init)
 {
-	int error = k_object_validate(ko, otype, init);
+	/* What has been found may have been freed, and be something else by now: it is looked for anew. */
+	int error = ko != NULL && is_dynamic(ko) ? dynamic_check((uintptr_t)obj, otype, init)
+						 : k_object_validate(ko, otype, init);
 
 	if (error != 0) {
 		remember_refusal((uintptr_t)obj, otype, error);
@@ -258,20 +291,37 @@ struct k_verdict k_verify_object_new(const void *object, enum k_objects type)
 
 /* ---- Permissions: both sides change together, under the lock ---------------------------------- */
 
+/* For an object of the table; @p rights are the thread's. */
+static ALWAYS_INLINE void table_right_set(unsigned int thread_index, uint32_t *rights,
+					  unsigned int id)
+{
+	rights[id / 32] |= BIT(id % 32);
+	object_of(id)->perms[thread_index / 8] |= (uint8_t)BIT(thread_index % 8);
+}
+
+static ALWAYS_INLINE void table_right_clear(unsigned int thread_index, uint32_t *rights,
+					    unsigned int id)
+{
+	rights[id / 32] &= ~BIT(id % 32);
+	object_of(id)->perms[thread_index / 8] &= (uint8_t)~BIT(thread_index % 8);
+}
+
 static void right_set(unsigned int thread_index, struct k_object *object)
 {
-	unsigned int id = id_of(object);
-
-	rights_of(thread_index)[id / 32] |= BIT(id % 32);
-	object->perms[thread_index / 8] |= (uint8_t)BIT(thread_index % 8);
+	if (is_dynamic(object)) {
+		dynamic_permit(object, thread_index);
+	} else {
+		table_right_set(thread_index, rights_of(thread_index), id_of(object));
+	}
 }
 
 static void right_clear(unsigned int thread_index, struct k_object *object)
 {
-	unsigned int id = id_of(object);
-
-	rights_of(thread_index)[id / 32] &= ~BIT(id % 32);
-	object->perms[thread_index / 8] &= (uint8_t)~BIT(thread_index % 8);
+	if (is_dynamic(object)) {
+		dynamic_forbid(object, thread_index);
+	} else {
+		table_right_clear(thread_index, rights_of(thread_index), id_of(object));
+	}
 }
 
 /* The thread's record need not be in use: permissions can be granted before it is created. */
@@ -292,11 +342,13 @@ static void flags_change(struct k_object *object, uint8_t set, uint8_t clear)
 
 bool object_permitted(const struct k_object *object, const struct k_thread *thread)
 {
-	return has_right(thread, id_of(object));
+	return is_dynamic(object) ? dynamic_permitted(object, thread)
+				  : has_right(thread, id_of(object));
 }
 
 void z_impl_k_object_access_grant(const void *object, struct k_thread *thread)
 {
+	unsigned int outer = dynamic_lock();
 	struct k_object *ko = k_object_find(object);
 	struct k_object *receiver = thread_object(thread);
 	unsigned int key = arch_irq_lock();
@@ -305,10 +357,12 @@ void z_impl_k_object_access_grant(const void *object, struct k_thread *thread)
 		right_set(receiver->data.thread_id, ko);
 	}
 	arch_irq_unlock(key);
+	dynamic_unlock(outer);
 }
 
 void k_object_access_revoke(const void *object, struct k_thread *thread)
 {
+	unsigned int outer = dynamic_lock();
 	struct k_object *ko = k_object_find(object);
 	struct k_object *holder = thread_object(thread);
 	unsigned int key = arch_irq_lock();
@@ -317,6 +371,7 @@ void k_object_access_revoke(const void *object, struct k_thread *thread)
 		right_clear(holder->data.thread_id, ko);
 	}
 	arch_irq_unlock(key);
+	dynamic_unlock(outer);
 }
 
 void z_impl_k_object_release(const void *object)
@@ -326,11 +381,13 @@ void z_impl_k_object_release(const void *object)
 
 void k_object_access_all_grant(const void *object)
 {
+	unsigned int outer = dynamic_lock();
 	struct k_object *ko = k_object_find(object);
 
 	if (ko != NULL) {
 		flags_change(ko, K_OBJ_FLAG_PUBLIC, 0);
 	}
+	dynamic_unlock(outer);
 }
 
 int z_impl_k_object_access_check(const void *object)
@@ -346,41 +403,60 @@ static int z_vrfy_k_object_access_check(const void *object)
 
 void k_object_init(const void *object)
 {
+	unsigned int outer = dynamic_lock();
 	struct k_object *ko = k_object_find(object);
 
 	if (ko != NULL) {
 		flags_change(ko, K_OBJ_FLAG_INITIALIZED, 0);
 	}
+	dynamic_unlock(outer);
 }
 
 void k_object_uninit(const void *object)
 {
+	unsigned int outer = dynamic_lock();
 	struct k_object *ko = k_object_find(object);
 
 	if (ko != NULL) {
 		flags_change(ko, 0, K_OBJ_FLAG_INITIALIZED);
 	}
+	dynamic_unlock(outer);
+}
+
+/* Lock held. */
+static void recycle(struct k_object *ko, const struct k_object *caller)
+{
+	if (is_dynamic(ko)) {
+		dynamic_recycle(ko, caller);
+		return;
+	}
+	for (unsigned int index = 0; index < THREAD_INDEXES; index++) {
+		if (index < kobject_table.thread_count || dynamic_rights(index) != NULL) {
+			table_right_clear(index, rights_of(index), id_of(ko));
+		}
+	}
+	if (caller != NULL) {
+		right_set(caller->data.thread_id, ko);
+	}
 }
 
 void k_object_recycle(const void *object)
 {
+	unsigned int outer = dynamic_lock();
 	struct k_object *ko = k_object_find(object);
 	struct k_object *caller = thread_object(_kernel.current);
 	unsigned int key;
 
 	if (ko == NULL) {
+		dynamic_unlock(outer);
 		return;
 	}
 	key = arch_irq_lock();
-	for (unsigned int index = 0; index < kobject_table.thread_count; index++) {
-		right_clear(index, ko);
-	}
-	if (caller != NULL) {
-		right_set(caller->data.thread_id, ko);
-	}
+	recycle(ko, caller);
 	ko->flags |= K_OBJ_FLAG_INITIALIZED;
 	ko->flags &= (uint8_t)~K_OBJ_FLAG_PUBLIC;
 	arch_irq_unlock(key);
+	dynamic_unlock(outer);
 }
 
 const char *otype_to_str(enum k_objects otype)
@@ -402,6 +478,15 @@ void object_foreach(enum k_objects type, void (*cb)(struct k_object *object, voi
 			cb(object_of(id), arg);
 		}
 	}
+	dynamic_foreach(type, cb, arg);
+}
+
+void k_object_wordlist_foreach(_wordlist_cb_func_t func, void *context)
+{
+	for (unsigned int id = 0; id < kobject_table.count; id++) {
+		func(object_of(id), context);
+	}
+	dynamic_wordlist_foreach(func, context);
 }
 
 /* ---- Boot, and the life of threads ------------------------------------------------------------ */
@@ -432,17 +517,21 @@ void objects_init(void)
 	for (unsigned int id = 0; id < kobject_table.count; id++) {
 		object_setup(id);
 	}
+	dynamic_init();
 }
 
 /* All that the creator may use, except the creator itself. */
-static void inherit(unsigned int child_index, const struct k_thread *parent)
+static ALWAYS_INLINE void inherit(unsigned int child_index, const struct k_thread *parent)
 {
+	uint32_t *rights = rights_of(child_index);
+
 	for (unsigned int id = 0; id < kobject_table.count; id++) {
 		if ((parent->rights[id / 32] >> (id % 32) & 1) != 0 &&
 		    object_of(id)->name != parent) {
-			right_set(child_index, object_of(id));
+			table_right_set(child_index, rights, id);
 		}
 	}
+	dynamic_inherit(child_index, parent);
 }
 
 /* Two creators must not pass the check for the same record or stack, and nobody may use the record
@@ -469,6 +558,7 @@ static void claims_drop(struct k_thread *creator)
 	for (size_t i = 0; i < ARRAY_SIZE(creator->claimed); i++) {
 		if (creator->claimed[i] != NULL) {
 			creator->claimed[i]->flags &= (uint8_t)~K_OBJ_FLAG_CLAIMED;
+			dynamic_unused(creator->claimed[i]);
 			creator->claimed[i] = NULL;
 		}
 	}
@@ -484,8 +574,9 @@ void object_thread_created(struct k_thread *thread, k_thread_stack_t *stack)
 	__ASSERT(object != NULL || (thread->base.user_options & K_USER) == 0,
 		 "a user thread's record must be a variable of the program");
 	if (object == NULL) {
-		thread->rights = rights_of(kobject_table.thread_count);
+		thread->rights = table_rights_of(kobject_table.thread_count);
 	} else {
+		dynamic_settle_index(object->data.thread_id);
 		thread->rights = rights_of(object->data.thread_id);
 		object->flags |= K_OBJ_FLAG_INITIALIZED;
 		right_set(object->data.thread_id, object);
@@ -502,7 +593,7 @@ void object_thread_created(struct k_thread *thread, k_thread_stack_t *stack)
 	arch_irq_unlock(key);
 }
 
-static void rights_clear_all(const struct k_object *holder)
+static ALWAYS_INLINE void rights_clear_all(const struct k_object *holder)
 {
 	uint32_t *rights = rights_of(holder->data.thread_id);
 
@@ -510,10 +601,23 @@ static void rights_clear_all(const struct k_object *holder)
 		while (rights[i] != 0) {
 			unsigned int bit = (unsigned int)__builtin_ctz(rights[i]);
 
-			right_clear(holder->data.thread_id, object_of(i * 32 + bit));
+			table_right_clear(holder->data.thread_id, rights, i * 32 + bit);
 		}
 	}
 }
+
+#ifdef CONFIG_DYNAMIC_OBJECTS
+void object_rights_clear(const struct k_object *holder)
+{
+	rights_clear_all(holder);
+}
+
+void object_nobodys(struct k_object *object)
+{
+	recycle(object, NULL);
+	object->flags &= (uint8_t)~K_OBJ_FLAG_PUBLIC;
+}
+#endif
 
 void object_thread_ended(struct k_thread *thread)
 {
@@ -521,12 +625,15 @@ void object_thread_ended(struct k_thread *thread)
 
 	if (object != NULL) {
 		rights_clear_all(object);
+		dynamic_thread_ended(object);
 		object->flags &= (uint8_t)~K_OBJ_FLAG_INITIALIZED;
 	}
 	claims_drop(thread);
 	if (thread->stack_object != NULL) {
 		thread->stack_object->flags &= (uint8_t)~K_OBJ_FLAG_INITIALIZED;
 	}
+	dynamic_unused(object);
+	dynamic_unused(thread->stack_object);
 }
 
 static void grant(const struct k_object_assignment *assignment)
@@ -541,4 +648,45 @@ void walls_grant_static(void)
 	STRUCT_SECTION_FOREACH(k_object_assignment, assignment) {
 		grant(assignment);
 	}
+}
+
+/* ---- Permissions by the thread, for supervisors ------------------------------------------------- */
+
+void k_thread_perms_set(struct k_object *ko, struct k_thread *thread)
+{
+	if (ko != NULL) {
+		z_impl_k_object_access_grant(ko->name, thread);
+	}
+}
+
+void k_thread_perms_clear(struct k_object *ko, struct k_thread *thread)
+{
+	if (ko != NULL) {
+		k_object_access_revoke(ko->name, thread);
+	}
+}
+
+void k_thread_perms_inherit(struct k_thread *parent, struct k_thread *child)
+{
+	unsigned int key = arch_irq_lock();
+	struct k_object *from = thread_object(parent);
+	struct k_object *to = thread_object(child);
+
+	if (from != NULL && to != NULL && parent->rights != NULL) {
+		inherit(to->data.thread_id, parent);
+	}
+	arch_irq_unlock(key);
+}
+
+void k_thread_perms_all_clear(struct k_thread *thread)
+{
+	unsigned int key = arch_irq_lock();
+	struct k_object *holder = thread_object(thread);
+
+	if (holder != NULL) {
+		rights_clear_all(holder);
+	}
+	arch_irq_unlock(key);
+	dynamic_let_go(thread);
+	walls_settle();
 }

@@ -30,6 +30,20 @@ BUILD_ASSERT(sizeof(struct kobject_descriptor) == 8, "contract with tools/image"
 
 extern const struct kobject_table_header kobject_table;
 
+/** What is wrong with an object's state: 0, -EINVAL, -EADDRINUSE. */
+static ALWAYS_INLINE int object_check_state(uint8_t flags, enum _obj_init_check init)
+{
+	bool initialised = (flags & K_OBJ_FLAG_INITIALIZED) != 0;
+
+	if (init == _OBJ_INIT_TRUE && !initialised) {
+		return -EINVAL;
+	}
+	if (init == _OBJ_INIT_FALSE && (initialised || (flags & K_OBJ_FLAG_CLAIMED) != 0)) {
+		return -EADDRINUSE;
+	}
+	return 0;
+}
+
 /** The last object that begins at @p addr or before it, or NULL. */
 struct k_object *object_before(uintptr_t addr);
 
@@ -42,5 +56,12 @@ bool object_permitted(const struct k_object *object, const struct k_thread *thre
 void objects_init(void);
 void object_thread_created(struct k_thread *thread, k_thread_stack_t *stack);
 void object_thread_ended(struct k_thread *thread);
+/** Takes all permissions from a thread. Lock held. */
+void object_rights_clear(const struct k_object *holder);
+/** Takes all permissions on an object. Lock held. */
+void object_nobodys(struct k_object *object);
+
+/** k_object_alloc_size(). @p user: a stack of @p size bytes can be a user thread's. */
+void *object_alloc(enum k_objects otype, size_t size, bool user);
 
 #endif

@@ -226,4 +226,33 @@ static inline bool walls_waiter_write(const struct k_thread *thread, const void 
 }
 /** @} */
 
+#ifdef CONFIG_DYNAMIC_OBJECTS
+
+/** Gives back what was made at run time and nobody has any more, if it can be done now: in thread
+ * mode, without the lock. */
+void walls_settle(void);
+
+/** The current thread is about to end, and gives back what it can. Thread mode, lock not held. */
+void walls_thread_ending(void);
+
+/** Was the stack made at run time, so that a user thread can have it? */
+bool walls_stack_is_for_users(const k_thread_stack_t *stack);
+
+#else
+
+static inline void walls_settle(void)
+{
+}
+
+static inline void walls_thread_ending(void)
+{
+}
+
+static inline bool walls_stack_is_for_users(const k_thread_stack_t *stack)
+{
+	ARG_UNUSED(stack);
+	return false;
+}
+
+#endif
 #endif

@@ -47,8 +47,12 @@ void thread_prio_update(struct k_thread *thread);
 /** A thread ends that holds mutexes: each goes to its next waiter. Lock held. */
 void mutex_release_all(struct k_thread *owner);
 
-/** A queue goes away: the memory of items that were allocated returns to its pools. */
-void queue_drop_all(struct k_queue *queue);
+/** A queue goes away: takes out an item, whose memory, if it was allocated, returns to its pool. False:
+ * there was none, or none that can be followed. */
+bool queue_drop_one(struct k_queue *queue);
+
+/** A mutex will be no more: its owner loses it, its waiters get -EAGAIN. Lock held. */
+void mutex_forget(struct k_mutex *mutex);
 
 extern struct k_thread z_idle_threads[1];
 

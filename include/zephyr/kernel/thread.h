@@ -178,6 +178,40 @@ __syscall k_tid_t k_thread_create(struct k_thread *new_thread, k_thread_stack_t 
 				  size_t stack_size, k_thread_entry_t entry, void *p1, void *p2,
 				  void *p3, int prio, uint32_t options, k_timeout_t delay);
 
+#ifdef CONFIG_DYNAMIC_THREAD
+/**
+ * A stack of at least @p size bytes: of a pool, or made out of the caller's resource pool. A user, or
+ * a supervisor that is a static thread, gets permission on it. User, supervisor.
+ *
+ * @param flags K_USER: for a user thread; 0
+ * @return NULL: the pool is empty or its stacks are smaller, and there is not enough memory, or none
+ *         that a user could be given
+ */
+__syscall_checked k_thread_stack_t *k_thread_stack_alloc(size_t size, int flags);
+
+/**
+ * Gives a stack back. A user needs permission, and no thread may use it, or the user is killed.
+ * User, supervisor.
+ * @retval 0
+ * @retval -EBUSY a thread has it
+ * @retval -EINVAL k_thread_stack_alloc() did not give it
+ */
+__syscall_checked int k_thread_stack_free(__kobj_new k_thread_stack_t *stack);
+#else
+static inline k_thread_stack_t *k_thread_stack_alloc(size_t size, int flags)
+{
+	ARG_UNUSED(size);
+	ARG_UNUSED(flags);
+	return NULL;
+}
+
+static inline int k_thread_stack_free(k_thread_stack_t *stack)
+{
+	ARG_UNUSED(stack);
+	return -ENOSYS;
+}
+#endif
+
 /** Starts a thread created with a delay, now. User (with permission), supervisor, ISR. */
 __syscall_short void k_thread_start(__kobj k_tid_t thread);
 

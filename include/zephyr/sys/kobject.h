@@ -115,15 +115,33 @@ void k_object_uninit(const void *object);
 /** Initialised, and the caller alone has permission. */
 void k_object_recycle(const void *object);
 
+typedef void (*_wordlist_cb_func_t)(struct k_object *object, void *context);
+/** Calls @p func for every object. The callback must not free any, nor wait. Supervisor. */
+void k_object_wordlist_foreach(_wordlist_cb_func_t func, void *context);
+
+/** @name Permissions by the object's record; unknown threads are ignored. Supervisor. @{ */
+void k_thread_perms_set(struct k_object *ko, struct k_thread *thread);
+void k_thread_perms_clear(struct k_object *ko, struct k_thread *thread);
+/** @p child gets what @p parent has, except permission on @p parent. */
+void k_thread_perms_inherit(struct k_thread *parent, struct k_thread *child);
+/** The thread keeps what is public. */
+void k_thread_perms_all_clear(struct k_thread *thread);
+/** @} */
+
 /** Name of a type, "?" for a number that is none. */
 const char *otype_to_str(enum k_objects otype);
 
-#define z_object_find	       k_object_find
-#define z_object_validate      k_object_validate
-#define z_object_init	       k_object_init
-#define z_object_uninit	       k_object_uninit
-#define z_object_recycle       k_object_recycle
-#define z_obj_validation_check k_object_validation_check
+#define z_object_find		  k_object_find
+#define z_object_validate	  k_object_validate
+#define z_object_init		  k_object_init
+#define z_object_uninit		  k_object_uninit
+#define z_object_recycle	  k_object_recycle
+#define z_object_wordlist_foreach k_object_wordlist_foreach
+#define z_obj_validation_check	  k_object_validation_check
+#define z_thread_perms_set	  k_thread_perms_set
+#define z_thread_perms_clear	  k_thread_perms_clear
+#define z_thread_perms_inherit	  k_thread_perms_inherit
+#define z_thread_perms_all_clear  k_thread_perms_all_clear
 
 #else
 
@@ -174,6 +192,73 @@ static inline void k_object_uninit(const void *object)
 }
 
 #endif
+
+/**
+ * @name Objects made at run time
+ *
+ * With CONFIG_DYNAMIC_OBJECTS; without, there are none.
+ * @{
+ */
+#ifdef CONFIG_DYNAMIC_OBJECTS
+/**
+ * Makes a kernel object in memory of the caller's resource pool. It is not initialised, and the caller
+ * has permission on it. When no thread has permission any more it is freed; a thread, or the stack of
+ * one, not before that thread has ended; a public object by k_object_free() only. User, supervisor.
+ *
+ * @return NULL if the pool has not as much memory, no thread's index is left, or objects of this type
+ *         are not made like this: what lives in user memory, stacks, K_OBJ_ANY
+ */
+__syscall_checked void *k_object_alloc(enum k_objects otype);
+
+/**
+ * The same for thread stacks (K_OBJ_THREAD_STACK_ELEMENT): one of at least @p size bytes that a user
+ * thread can have. NULL too if the protection unit cannot make a region of it. For other types
+ * @p size does not matter. User, supervisor.
+ */
+__syscall_checked void *k_object_alloc_size(enum k_objects otype, size_t size);
+
+/**
+ * Frees what k_object_alloc() made. Who waits for it is woken. A thread that has not ended, or its
+ * stack, loses all permissions on it but its own, and is freed when it has. Unknown addresses are
+ * ignored. Supervisor.
+ */
+void k_object_free(void *obj);
+
+/**
+ * An object without type (K_OBJ_ANY) and permissions: @p size bytes of memory from the caller's pool,
+ * all 0, which users cannot reach. Supervisor.
+ * @return its record, of which `name` is the memory; NULL if there is not as much
+ */
+struct k_object *k_object_create_dynamic_aligned(size_t align, size_t size);
+
+static inline struct k_object *k_object_create_dynamic(size_t size)
+{
+	return k_object_create_dynamic_aligned(sizeof(void *), size);
+}
+#define z_dynamic_object_aligned_create k_object_create_dynamic_aligned
+#define z_dynamic_object_create		k_object_create_dynamic
+
+extern uint8_t _thread_idx_map[CONFIG_MAX_THREAD_BYTES];
+#else
+static inline void *k_object_alloc(enum k_objects otype)
+{
+	ARG_UNUSED(otype);
+	return NULL;
+}
+
+static inline void *k_object_alloc_size(enum k_objects otype, size_t size)
+{
+	ARG_UNUSED(otype);
+	ARG_UNUSED(size);
+	return NULL;
+}
+
+static inline void k_object_free(void *obj)
+{
+	ARG_UNUSED(obj);
+}
+#endif
+/** @} */
 
 /** Grants @p thread permission on each of the objects that follow. User (with permission). */
 #define k_thread_access_grant(thread, ...)                                                         \

@@ -56,6 +56,9 @@ __syscall size_t call_string_nlen(const char *src, size_t maxlen, int *err);
 __syscall int call_validate(const void *address, size_t size, int write);
 __syscall bool call_memory_array(const void *address, size_t count, size_t size);
 
+/** Waits for dynamic_gate, then uses the semaphore. */
+__syscall int call_gives_later(struct k_sem *sem);
+
 /* ---- For other files ------------------------------------------------------------------------ */
 
 __syscall int call_remove_partition(struct k_mem_domain *domain, struct k_mem_partition *part);
