@@ -7,6 +7,8 @@
 #include <stdarg.h>
 
 /** Sends @p c, after a carriage return if it is a newline. The console's driver. Supervisor, ISR. */
+void console_driver_putc(char c);
+/** The same, unless the program has put something in between: printk_hook.c. */
 void console_putc(char c);
 
 /** Formats and sends; returns the number of characters. Any context. */

@@ -4,7 +4,9 @@
 #include <console.h>
 #include <zephyr/toolchain.h>
 
-void console_putc(char c)
+void console_driver_putc(char c)
 {
 	ARG_UNUSED(c);
 }
+
+void console_putc(char c) __weak ALIAS_OF(console_driver_putc);

@@ -6,7 +6,7 @@
 
 DEVICE_EXTERN(uart0);
 
-void console_putc(char c)
+void console_driver_putc(char c)
 {
 	const struct device *uart = DEVICE_GET(uart0);
 
@@ -18,3 +18,5 @@ void console_putc(char c)
 	}
 	uart_poll_out(uart, (unsigned char)c);
 }
+
+void console_putc(char c) __weak ALIAS_OF(console_driver_putc);

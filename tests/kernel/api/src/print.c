@@ -5,6 +5,7 @@
 #include "support.h"
 #include <stdio.h>
 #include <zephyr/logging/log.h>
+#include <zephyr/sys/printk-hooks.h>
 
 LOG_MODULE_REGISTER(print_test, LOG_LEVEL_DBG);
 
@@ -43,6 +44,41 @@ BOTH_MODES(print, formats)
 	check("4294967295 -1", "%lu %ld", 0xffffffffUL, -1L);
 	check("7 9", "%zu %hhu", (size_t)7, (unsigned char)9);
 	check("  7|7   ", "%*d|%-*d", 3, 7, 4, 7);
+}
+
+/* ---- What is printed goes through a function ------------------------------------------------- */
+
+static char taken[40];
+static size_t taken_length;
+
+static int take(int c)
+{
+	if (taken_length < sizeof(taken) - 1) {
+		taken[taken_length++] = (char)c;
+	}
+	return c;
+}
+
+static void prints(void *text, void *p2, void *p3)
+{
+	ARG_UNUSED(p2);
+	ARG_UNUSED(p3);
+	printk("%s\n", (const char *)text);
+}
+
+ZTEST(print, test_hook)
+{
+	printk_hook_fn_t before = (printk_hook_fn_t)(uintptr_t)__printk_get_hook();
+
+	zassert_not_null(before);
+	__printk_hook_install(take);
+	printk("%d\n", 42);
+	child_create(0, prints, (void *)(uintptr_t) "by a user", 3, K_USER, K_NO_WAIT);
+	child_join(0);
+	zassert_equal(__printk_get_hook(), (void *)(uintptr_t)take);
+	__printk_hook_install(before);
+	printk("to the console again\n");
+	zassert_text(taken, "42\nby a user\n");
 }
 
 BOTH_MODES(print, truncation)
