@@ -54,6 +54,11 @@ void idle(void *p1, void *p2, void *p3)
 	}
 }
 
+bool z_is_idle_thread_entry(k_thread_entry_t entry)
+{
+	return entry == idle;
+}
+
 bool k_can_yield(void)
 {
 	return !k_is_pre_kernel() && !arch_is_in_isr() && !z_is_idle_thread_object(_kernel.current);
@@ -103,11 +108,11 @@ void kernel_start(void)
 	walls_init();
 	run_init_entries(__init_EARLY_start, __init_POST_KERNEL_start);
 
-	thread_setup(&z_idle_threads[0], idle_stack, K_KERNEL_STACK_SIZEOF(idle_stack), idle, NULL,
-		     NULL, NULL, K_IDLE_PRIO, K_ESSENTIAL, K_NO_WAIT);
+	z_thread_setup(&z_idle_threads[0], idle_stack, K_KERNEL_STACK_SIZEOF(idle_stack), idle,
+		       NULL, NULL, NULL, K_IDLE_PRIO, K_ESSENTIAL, K_NO_WAIT);
 	thread_name_set(&z_idle_threads[0], "idle");
-	thread_setup(&z_main_thread, z_main_stack, K_THREAD_STACK_SIZEOF(z_main_stack), run_main,
-		     NULL, NULL, NULL, CONFIG_MAIN_THREAD_PRIORITY, K_ESSENTIAL, K_NO_WAIT);
+	z_thread_setup(&z_main_thread, z_main_stack, K_THREAD_STACK_SIZEOF(z_main_stack), run_main,
+		       NULL, NULL, NULL, CONFIG_MAIN_THREAD_PRIORITY, K_ESSENTIAL, K_NO_WAIT);
 	thread_name_set(&z_main_thread, "main");
 	arch_start_first();
 }

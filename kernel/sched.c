@@ -285,6 +285,17 @@ void sched_yield(void)
 	slice_follow();
 }
 
+bool sched_is_queued(const struct k_thread *thread)
+{
+	const struct k_thread *head = ready[ring_of(thread)].head;
+	const struct k_thread *t = head;
+
+	while (t != thread && t != NULL) {
+		t = t->base.next == head ? NULL : t->base.next;
+	}
+	return t != NULL;
+}
+
 void sched_requeue(struct k_thread *thread)
 {
 	if (thread->base.thread_state != 0) {

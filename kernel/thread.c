@@ -195,9 +195,9 @@ static void start_after(struct k_thread *thread, k_timeout_t delay)
 	sched_unlock(key);
 }
 
-void thread_setup(struct k_thread *thread, k_thread_stack_t *stack, size_t stack_size,
-		  k_thread_entry_t entry, void *p1, void *p2, void *p3, int prio, uint32_t options,
-		  k_timeout_t delay)
+void z_thread_setup(struct k_thread *thread, k_thread_stack_t *stack, size_t stack_size,
+		    k_thread_entry_t entry, void *p1, void *p2, void *p3, int prio,
+		    uint32_t options, k_timeout_t delay)
 {
 	struct own_part own = own_part_of(stack, stack_size);
 	unsigned int key;
@@ -231,7 +231,7 @@ k_tid_t z_impl_k_thread_create(struct k_thread *new_thread, k_thread_stack_t *st
 	__ASSERT(!arch_is_in_isr(), "threads cannot be created in an interrupt handler");
 	__ASSERT(Z_VALID_PRIO(prio), "priority %d is not between %d and %d", prio,
 		 K_HIGHEST_APPLICATION_THREAD_PRIO, K_LOWEST_APPLICATION_THREAD_PRIO);
-	thread_setup(new_thread, stack, stack_size, entry, p1, p2, p3, prio, options, delay);
+	z_thread_setup(new_thread, stack, stack_size, entry, p1, p2, p3, prio, options, delay);
 	return new_thread;
 }
 
@@ -254,9 +254,9 @@ void z_impl_k_thread_start(k_tid_t thread)
 void static_threads_start(void)
 {
 	STRUCT_SECTION_FOREACH(_static_thread_data, data) {
-		thread_setup(data->init_thread, data->init_stack, data->init_stack_size,
-			     data->init_entry, data->init_p1, data->init_p2, data->init_p3,
-			     data->init_prio, data->init_options, K_FOREVER);
+		z_thread_setup(data->init_thread, data->init_stack, data->init_stack_size,
+			       data->init_entry, data->init_p1, data->init_p2, data->init_p3,
+			       data->init_prio, data->init_options, K_FOREVER);
 		data->init_thread->init_data = (void *)(uintptr_t)data;
 		thread_name_set(data->init_thread, data->init_name);
 	}
@@ -354,6 +354,12 @@ int z_impl_k_thread_join(struct k_thread *thread, k_timeout_t timeout)
 	return result;
 }
 
+/* A function, too: tests for Zephyr 3 declare it themselves. */
+void(z_thread_essential_clear)(void)
+{
+	thread_essential_set(_kernel.current, false);
+}
+
 /* ---- Attributes ---------------------------------------------------------------------------- */
 
 void z_impl_k_thread_suspend(k_tid_t thread)
@@ -395,29 +401,47 @@ void z_impl_k_thread_priority_set(k_tid_t thread, int prio)
 	sched_unlock(key);
 }
 
+/* Who only needs a CPU is "queued", also if there is none for it. */
+static uint8_t state_to_tell(const struct k_thread *thread)
+{
+	unsigned int key = arch_irq_lock();
+	uint8_t state = thread->base.thread_state;
+
+	if (state == 0 && sched_is_queued(thread)) {
+		state = _THREAD_QUEUED;
+	} else if (state != _THREAD_QUEUED) {
+		state &= (uint8_t)~_THREAD_QUEUED;
+	}
+	arch_irq_unlock(key);
+	return state;
+}
+
 const char *k_thread_state_str(k_tid_t thread, char *buf, size_t size)
 {
 	static const struct {
 		uint8_t state;
 		const char *name;
 	} names[] = {
-		{THREAD_PENDING, "pending"},	 {THREAD_SLEEPING, "sleeping"},
-		{THREAD_PRESTART, "prestart"},	 {THREAD_DEAD, "dead"},
-		{THREAD_SUSPENDED, "suspended"},
+		{_THREAD_DUMMY, "dummy"},	{THREAD_PENDING, "pending"},
+		{THREAD_SLEEPING, "sleeping"},	{THREAD_PRESTART, "prestart"},
+		{THREAD_DEAD, "dead"},		{THREAD_SUSPENDED, "suspended"},
+		{_THREAD_ABORTING, "aborting"}, {_THREAD_QUEUED, "queued"},
 	};
+	uint8_t state;
 	size_t used = 0;
 
 	if (buf == NULL || size == 0) {
 		return "";
 	}
+	state = state_to_tell(thread);
 	buf[0] = '\0';
 	for (size_t i = 0; i < ARRAY_SIZE(names) && used < size; i++) {
-		if ((thread->base.thread_state & names[i].state) != 0) {
+		if ((state & names[i].state) != 0) {
 			used += (size_t)snprintk(buf + used, size - used, "%s%s",
 						 used == 0 ? "" : "+", names[i].name);
 		}
 	}
-	return thread->base.thread_state == 0 ? "queued" : buf;
+	return buf;
 }
 
 void *z_impl_z_tls_pointer(void)

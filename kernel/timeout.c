@@ -52,6 +52,17 @@ void timeout_add(struct _timeout *timeout, _timeout_func_t fn, k_timeout_t delay
 				     : sys_clock_now() + (uint64_t)delay.ticks + 1);
 }
 
+void z_add_timeout(struct _timeout *timeout, _timeout_func_t fn, k_timeout_t delay)
+{
+	unsigned int key;
+
+	if (!K_TIMEOUT_EQ(delay, K_FOREVER)) {
+		key = arch_irq_lock();
+		timeout_add(timeout, fn, delay);
+		arch_irq_unlock(key);
+	}
+}
+
 /* The alarm stays where it is: an early interrupt finds nothing due and sets it anew. */
 void timeout_abort(struct _timeout *timeout)
 {

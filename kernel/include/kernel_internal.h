@@ -21,9 +21,9 @@ FUNC_NORETURN void z_thread_entry(k_thread_entry_t entry, void *p1, void *p2, vo
 FUNC_NORETURN void thread_end_self(void);
 
 /** A supervisor thread of the kernel's own: not started, member of the default domain. */
-void thread_setup(struct k_thread *thread, k_thread_stack_t *stack, size_t stack_size,
-		  k_thread_entry_t entry, void *p1, void *p2, void *p3, int prio, uint32_t options,
-		  k_timeout_t delay);
+void z_thread_setup(struct k_thread *thread, k_thread_stack_t *stack, size_t stack_size,
+		    k_thread_entry_t entry, void *p1, void *p2, void *p3, int prio,
+		    uint32_t options, k_timeout_t delay);
 /** No effect on one that has been started. Lock held. */
 void thread_start(struct k_thread *thread);
 void thread_name_set(struct k_thread *thread, const char *name);
@@ -61,7 +61,17 @@ static inline bool z_is_idle_thread_object(const void *thread)
 	return thread == &z_idle_threads[0];
 }
 
+/** The only CPU, for tests. */
+struct _cpu {
+	uint8_t id;
+	struct k_thread *current;
+	struct k_thread *idle_thread;
+};
+#define _current_cpu                                                                               \
+	(&(const struct _cpu){.current = _kernel.current, .idle_thread = &z_idle_threads[0]})
+
 /** @name Essential threads, for tests. With @p thread, or (as before Zephyr 4) of the caller @{ */
+void z_thread_essential_clear(void);
 #define z_is_thread_essential(...)    thread_is_essential(Z_THREAD_OR_CALLER(__VA_ARGS__))
 #define z_thread_essential_set(...)   thread_essential_set(Z_THREAD_OR_CALLER(__VA_ARGS__), true)
 #define z_thread_essential_clear(...) thread_essential_set(Z_THREAD_OR_CALLER(__VA_ARGS__), false)

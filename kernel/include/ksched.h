@@ -20,7 +20,7 @@
 #define THREAD_SUSPENDED _THREAD_SUSPENDED
 #define THREAD_PRESTART	 _THREAD_PRESTART
 #define THREAD_DEAD	 _THREAD_DEAD
-#define THREAD_NO_CPU	 BIT(4) /* its CPU mask is empty (CONFIG_SCHED_CPU_MASK) */
+#define THREAD_NO_CPU	 _THREAD_QUEUED /* its CPU mask is empty (CONFIG_SCHED_CPU_MASK) */
 #define THREAD_SLEEPING	 _THREAD_SLEEPING
 #define THREAD_WAITS	 (THREAD_PENDING | THREAD_SLEEPING)
 /** @} */
@@ -80,6 +80,9 @@ void sched_yield(void);
  * if it is cooperative, but not if it has locked the scheduler. */
 void sched_requeue(struct k_thread *thread);
 
+/** In the ready queue? Takes as long as there are equals. */
+bool sched_is_queued(const struct k_thread *thread);
+
 /** Makes the choice anew, after a change of what may be preempted. */
 void sched_choose(void);
 
@@ -115,7 +118,7 @@ static ALWAYS_INLINE void sched_unlock(unsigned int key)
 	arch_irq_unlock_and_switch(key, _kernel.next != _kernel.current);
 }
 
-/** Z_VALID_PRIO() by another name; the idle thread's priority is the idle thread's. */
+/** Z_VALID_PRIO() by another name, for tests. */
 static inline bool _is_valid_prio(int prio, k_thread_entry_t entry)
 {
 	return Z_VALID_PRIO(prio, entry);

@@ -11,6 +11,8 @@
 void timeout_add(struct _timeout *timeout, _timeout_func_t fn, k_timeout_t delay);
 /** The same at a tick since boot. */
 void timeout_add_at(struct _timeout *timeout, _timeout_func_t fn, uint64_t deadline);
+/** timeout_add(), without the lock and with any @p delay. For tests. */
+void z_add_timeout(struct _timeout *timeout, _timeout_func_t fn, k_timeout_t delay);
 /** No effect if it is not pending. */
 void timeout_abort(struct _timeout *timeout);
 /** Ticks until it expires, 0 if that is past or it is not pending. */

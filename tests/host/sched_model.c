@@ -649,8 +649,8 @@ void model_boot(void)
 		CHECK(z_impl_k_mutex_init(&mutexes[i]) == 0);
 		owners[i] = NOBODY;
 	}
-	thread_setup(idle, stacks[IDLE], sizeof(stacks[IDLE]), NULL, NULL, NULL, NULL, K_IDLE_PRIO,
-		     0, K_NO_WAIT);
+	z_thread_setup(idle, stacks[IDLE], sizeof(stacks[IDLE]), NULL, NULL, NULL, NULL,
+		       K_IDLE_PRIO, 0, K_NO_WAIT);
 	model[IDLE] =
 		(struct model_thread){.exists = true, .prio = K_IDLE_PRIO, .own_prio = K_IDLE_PRIO};
 	list_insert(ready_list_of(IDLE), 0, IDLE);

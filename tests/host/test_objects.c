@@ -179,8 +179,8 @@ static void run(int id)
 static void create(int id, int prio)
 {
 	fake_cpu.mode = FAKE_THREAD;
-	thread_setup(&t[id].thread, stacks[id], sizeof(stacks[id]), NULL, NULL, NULL, NULL, prio, 0,
-		     K_NO_WAIT);
+	z_thread_setup(&t[id].thread, stacks[id], sizeof(stacks[id]), NULL, NULL, NULL, NULL, prio,
+		       0, K_NO_WAIT);
 	(void)getcontext(&t[id].context);
 	t[id].context.uc_stack.ss_sp = t[id].stack;
 	t[id].context.uc_stack.ss_size = sizeof(t[id].stack);
@@ -1050,8 +1050,8 @@ static void boot(void)
 
 	_kernel.current = &before;
 	_kernel.next = &before;
-	thread_setup(&idle, stacks[THREADS], sizeof(stacks[THREADS]), NULL, NULL, NULL, NULL,
-		     K_IDLE_PRIO, 0, K_NO_WAIT);
+	z_thread_setup(&idle, stacks[THREADS], sizeof(stacks[THREADS]), NULL, NULL, NULL, NULL,
+		       K_IDLE_PRIO, 0, K_NO_WAIT);
 	_kernel.current = &idle;
 	for (int id = 0; id < THREADS; id++) {
 		m[id].prio = (int)random_below(4);

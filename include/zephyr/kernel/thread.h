@@ -63,7 +63,10 @@ typedef void (*k_thread_timeslice_fn_t)(struct k_thread *thread, void *data);
 #define _THREAD_SLEEPING  BIT(1)
 #define _THREAD_PRESTART  BIT(2) /**< has not been started */
 #define _THREAD_DEAD	  BIT(3)
+#define _THREAD_QUEUED	  BIT(4) /**< only a CPU is missing (CONFIG_SCHED_CPU_MASK) */
 #define _THREAD_SUSPENDED BIT(5)
+#define _THREAD_DUMMY	  BIT(6) /**< never set */
+#define _THREAD_ABORTING  BIT(7) /**< never set */
 /** @} */
 
 /** What the scheduler knows of a thread. Guarded by the kernel lock. */
@@ -326,10 +329,18 @@ void k_thread_foreach(k_thread_user_cb_t cb, void *user_data);
  */
 void k_thread_foreach_unlocked(k_thread_user_cb_t cb, void *user_data);
 
-/** May an application's thread have that priority? A second argument does not count. */
+bool z_is_idle_thread_entry(k_thread_entry_t entry);
+
+/**
+ * May an application's thread have that priority? With the function where it begins as a second
+ * argument: may that thread? The idle thread's priority is the idle thread's.
+ */
 #define Z_VALID_PRIO(...) Z_PRIO_IS_VALID(__VA_ARGS__, 0)
-#define Z_PRIO_IS_VALID(prio, ...)                                                                 \
-	((prio) >= K_HIGHEST_APPLICATION_THREAD_PRIO && (prio) <= K_LOWEST_APPLICATION_THREAD_PRIO)
+#define Z_PRIO_IS_VALID(prio, entry, ...)                                                          \
+	(((prio) >= K_HIGHEST_APPLICATION_THREAD_PRIO &&                                           \
+	  (prio) <= K_LOWEST_APPLICATION_THREAD_PRIO) ||                                           \
+	 ((uintptr_t)(entry) != 0 && (prio) == K_IDLE_PRIO &&                                      \
+	  z_is_idle_thread_entry((k_thread_entry_t)(uintptr_t)(entry))))
 
 /** What K_THREAD_DEFINE records; the kernel creates the thread before main() runs. */
 struct _static_thread_data {

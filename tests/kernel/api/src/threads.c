@@ -632,7 +632,8 @@ ZTEST(threads, test_state_text)
 {
 	char text[40];
 
-	zassert_text(k_thread_state_str(k_current_get(), text, sizeof(text)), "queued");
+	zassert_equal(k_thread_state_str(k_current_get(), text, sizeof(text)), (const char *)text);
+	zassert_text(text, "queued");
 	child_create(0, wait_forever, NULL, 3, 0, K_FOREVER);
 	zassert_text(k_thread_state_str(&child[0], text, sizeof(text)), "prestart");
 	k_thread_start(&child[0]);

@@ -115,12 +115,16 @@ ZTEST(cpu_mask, test_mask_decides)
 /* Without a CPU it is as good as ready: its mask cannot change until it is suspended. */
 ZTEST(cpu_mask, test_started_without_cpu)
 {
+	char text[20];
+
 	child_create(0, say, (void *)'a', 3, 0, K_FOREVER);
 	zassert_equal(k_thread_cpu_mask_clear(&child[0]), 0);
 	k_thread_start(&child[0]);
 	expect_refused(&child[0]);
+	zassert_text(k_thread_state_str(&child[0], text, sizeof(text)), "queued");
 	zassert_equal(k_thread_join(&child[0], K_TICKS(2)), -EAGAIN);
 	k_thread_suspend(&child[0]);
+	zassert_text(k_thread_state_str(&child[0], text, sizeof(text)), "suspended");
 	zassert_equal(k_thread_cpu_mask_enable(&child[0], 0), 0);
 	zassert_equal(k_thread_join(&child[0], K_TICKS(2)), -EAGAIN);
 	k_thread_resume(&child[0]);
