@@ -210,7 +210,8 @@ static void write_now(void *unused)
 ZTEST(pipes, test_interrupts_write)
 {
 	for (uint32_t cycles = MACHINE_CYCLES(3000); cycles < MACHINE_CYCLES(6000);
-	     cycles += (IS_ENABLED(CONFIG_ASSERT) ? 1 : 5) * MACHINE_CYCLES(1)) {
+	     cycles +=
+	     (MACHINE_INTERRUPTS_CALLS && IS_ENABLED(CONFIG_ASSERT) ? 1 : 20) * MACHINE_CYCLES(1)) {
 		k_pipe_init(&buffered, ring, sizeof(ring));
 		child_create(0, initialises_for_ever, NULL, ATTACKER_PRIO, K_USER, K_FOREVER);
 		(void)k_mem_domain_add_thread(&attack_domain, &child[0]);
