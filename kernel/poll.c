@@ -364,7 +364,8 @@ static int z_vrfy_k_poll(struct k_poll_event *events, int num_events, k_timeout_
 	int result;
 	bool refused;
 
-	if (num_events < 0 || size_mul_overflow((size_t)num_events, sizeof(*events), &size)) {
+	/* a negative number is too large in any case */
+	if (size_mul_overflow((size_t)num_events, sizeof(*events), &size)) {
 		return -EINVAL;
 	}
 	copy = events_allocate(size);

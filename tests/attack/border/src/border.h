@@ -70,7 +70,8 @@ void border_events_fill(void *slot);
 #define READ_PIPE	 (&border_read_pipe)  /**< somebody waits to read */
 #define WRITTEN_PIPE	 (&border_written_pipe)
 #define LOCKED_MUTEX	 (&border_locked)
-#define WAITED_CONDVAR	 (&border_waited) /**< somebody waits for it */
+#define WAITED_CONDVAR	 (&border_waited)      /**< somebody waits for it */
+#define KERNEL_STACK	 (border_kernel_stack) /**< no user can run on it */
 #define ESSENTIAL_THREAD (&border_essential)
 #define SILENT_UART	 DEVICE_GET(silent_uart) /**< nothing has come */
 #define THIEF_UART	 DEVICE_GET(thief_uart)	 /**< calls border_meanwhile() */
@@ -81,6 +82,7 @@ void border_events_fill(void *slot);
 extern struct k_thread border_threads[INSTANCES];
 extern struct k_thread border_essential;
 extern struct k_thread border_fresh;
+K_KERNEL_STACK_DECLARE(border_kernel_stack, 4 * BORDER_STACK_SIZE);
 extern struct k_mutex border_locked;
 /** Objects of which the words behind them are zeros, too: initialised, and not. */
 extern struct border_roomy {

@@ -95,6 +95,7 @@ static K_THREAD_STACK_ARRAY_DEFINE(thread_stacks, INSTANCES, BORDER_STACK_SIZE);
 struct k_thread border_threads[INSTANCES];
 struct k_thread border_essential;
 struct k_thread border_fresh;
+K_KERNEL_STACK_DEFINE(border_kernel_stack, 4 * BORDER_STACK_SIZE);
 static K_THREAD_STACK_DEFINE(essential_stack, BORDER_STACK_SIZE);
 
 static void waits(void *p1, void *p2, void *p3)
@@ -323,6 +324,7 @@ void kinds_reset(struct k_thread *caller)
 	}
 	k_object_access_grant(&border_essential, caller);
 	k_object_access_grant(&border_fresh, caller);
+	k_object_access_grant(border_kernel_stack, caller);
 	k_object_access_grant(&border_locked, caller);
 	(void)k_condvar_init(&border_roomy[0].condvar);
 	(void)k_mutex_init(&border_roomy[0].mutex);
