@@ -521,7 +521,7 @@ void objects_init(void)
 }
 
 /* All that the creator may use, except the creator itself. */
-static ALWAYS_INLINE void inherit(unsigned int child_index, const struct k_thread *parent)
+static __noinline void inherit(unsigned int child_index, const struct k_thread *parent)
 {
 	uint32_t *rights = rights_of(child_index);
 

@@ -32,7 +32,13 @@ static void before(void *fixture)
 	(void)attack_setup(); /* the victim forgets how often it was late */
 }
 
-ZTEST_SUITE(dynamic_objects, NULL, setup, before, after, NULL);
+static void teardown(void *fixture)
+{
+	ARG_UNUSED(fixture);
+	k_thread_heap_assign(k_current_get(), NULL);
+}
+
+ZTEST_SUITE(dynamic_objects, NULL, setup, before, after, teardown);
 
 /* ---- What is no more ---------------------------------------------------------------------------- */
 

@@ -29,7 +29,13 @@ static size_t used(void)
 	return stats.allocated_bytes;
 }
 
-ZTEST_SUITE(thread_stacks, NULL, setup, before, children_end, NULL);
+static void teardown(void *fixture)
+{
+	ARG_UNUSED(fixture);
+	k_thread_heap_assign(k_current_get(), NULL);
+}
+
+ZTEST_SUITE(thread_stacks, NULL, setup, before, children_end, teardown);
 
 static int mode(void)
 {

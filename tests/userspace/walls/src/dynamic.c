@@ -58,7 +58,13 @@ static void after(void *fixture)
 	zassert_equal(used(&dynamic_small_pool), 0);
 }
 
-ZTEST_SUITE(dynamic, NULL, setup, before, after, NULL);
+static void teardown(void *fixture)
+{
+	ARG_UNUSED(fixture);
+	k_thread_heap_assign(k_current_get(), NULL);
+}
+
+ZTEST_SUITE(dynamic, NULL, setup, before, after, teardown);
 
 static int state_of(const void *object, enum k_objects type, enum _obj_init_check init)
 {
