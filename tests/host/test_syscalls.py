@@ -127,7 +127,8 @@ def lists(out):
     put = calls["put"]["parameters"]
     expect(put[0]["object"] == "K_OBJ_MSGQ" and put[1]["read"] == ["queue->msg_size"], "annotations in syscalls.json")
     types = dict(line.split()[:3:2] for line in read(out, "kobj-types.txt").splitlines())
-    enum = [line[:-1] for line in read(out, "include/generated/zephyr/kobj-types-enum.h").splitlines()[1:]]
+    enum = read(out, "include/generated/zephyr/kobj-types-enum.h").splitlines()[1:]
+    enum = [line[:-1] for line in enum if "=" not in line]  # the last type before the drivers has two names
     expect(types["k_sem"] == "7" and types["k_lifo"] == types["k_queue"], "kobj-types.txt")
     expect(enum[:2] == ["K_OBJ_MEM_SLAB", "K_OBJ_MSGQ"] and enum[-1] == "K_OBJ_DRIVER_SAMPLE", "object types in order")
     expect(int(types["sample_driver_api"]) == len(enum), "numbers agree with the enum")

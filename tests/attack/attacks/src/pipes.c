@@ -209,9 +209,11 @@ static void write_now(void *unused)
  * long one that a supervisor gave. */
 ZTEST(pipes, test_interrupts_write)
 {
+	const uint32_t step =
+		MACHINE_INTERRUPTS_CALLS && IS_ENABLED(CONFIG_ASSERT) ? 1 : MACHINE_CYCLES(20);
+
 	for (uint32_t cycles = MACHINE_CYCLES(3000); cycles < MACHINE_CYCLES(6000);
-	     cycles +=
-	     (MACHINE_INTERRUPTS_CALLS && IS_ENABLED(CONFIG_ASSERT) ? 1 : 20) * MACHINE_CYCLES(1)) {
+	     cycles += step) {
 		k_pipe_init(&buffered, ring, sizeof(ring));
 		child_create(0, initialises_for_ever, NULL, ATTACKER_PRIO, K_USER, K_FOREVER);
 		(void)k_mem_domain_add_thread(&attack_domain, &child[0]);
