@@ -91,7 +91,7 @@ int k_mem_slab_alloc(struct k_mem_slab *slab, void **mem, k_timeout_t timeout)
 /* Before Zephyr 3.5 callers gave a pointer to the block's address. */
 static void *block_meant(const struct k_mem_slab *slab, void *mem)
 {
-	if (!is_block(slab, mem) && mem != NULL && (uintptr_t)mem % sizeof(void *) == 0) {
+	if (mem != NULL && (uintptr_t)mem % sizeof(void *) == 0 && !is_block(slab, mem)) {
 		return *(void **)mem;
 	}
 	return mem;

@@ -27,7 +27,7 @@ static void buffer_set(struct k_msgq *msgq, char *buffer, size_t msg_size, uint3
 	msgq->msg_size = msg_size;
 	msgq->max_msgs = max_msgs;
 	msgq->buffer_start = buffer;
-	msgq->buffer_end = buffer + msg_size * max_msgs;
+	msgq->buffer_end = buffer == NULL ? NULL : buffer + msg_size * max_msgs;
 	msgq->read_ptr = buffer;
 	msgq->write_ptr = buffer;
 	msgq->used_msgs = 0;
