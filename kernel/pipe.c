@@ -75,21 +75,13 @@ static void transfer_moved(struct pipe_transfer *transfer, size_t n)
 	transfer->moved += n;
 }
 
-void pipe_moved(struct k_thread *waiter, size_t n, bool enough)
+void pipe_moved(struct k_thread *waiter, size_t n)
 {
 	struct pipe_transfer *transfer = waiter->wait_buffer;
 
 	transfer_moved(transfer, n);
-	if (transfer->left == 0 || (enough && transfer->moved >= transfer->least)) {
+	if (transfer->left == 0) {
 		sched_wake(waiter, 0);
-	}
-}
-
-/* The first in the queue may have enough without having all: then no more comes for now. */
-static void release_first(_wait_q_t *queue)
-{
-	if (queue->head != NULL) {
-		pipe_moved(queue->head, 0, true);
 	}
 }
 
@@ -113,7 +105,7 @@ static size_t serve_readers(struct k_pipe *pipe, const uint8_t *src, size_t n)
 
 		if (walls_waiter_copy_out(reader, to->at, src + taken, part)) {
 			taken += part;
-			pipe_moved(reader, part, false);
+			pipe_moved(reader, part);
 		} else {
 			refuse(reader);
 		}
@@ -145,10 +137,9 @@ void pipe_refill(struct k_pipe *pipe)
 
 		if (n > 0) {
 			ring_took(pipe, n);
-			pipe_moved(pipe->wait_q.writers.head, n, false);
+			pipe_moved(pipe->wait_q.writers.head, n);
 		}
 	}
-	release_first(&pipe->wait_q.writers);
 }
 
 /* ---- Steps: the caller's bytes. One that may not touch them does not come back ----------------- */
@@ -180,7 +171,6 @@ static void write_to_readers(struct k_pipe *pipe, struct pipe_transfer *from, un
 		transfer_moved(from, serve_readers(pipe, piece, n));
 		room -= n;
 	}
-	release_first(&pipe->wait_q.readers);
 }
 
 static void write_step(struct k_pipe *pipe, struct pipe_transfer *from, unsigned int key)
@@ -210,7 +200,7 @@ static void read_from_writers(struct k_pipe *pipe, struct pipe_transfer *to, uns
 		if (n > 0) {
 			to_caller(to, piece, n, key);
 			transfer_moved(to, n);
-			pipe_moved(pipe->wait_q.writers.head, n, false);
+			pipe_moved(pipe->wait_q.writers.head, n);
 			room -= n;
 		}
 	}
@@ -260,12 +250,15 @@ static int end(int result, unsigned int key)
 static int wait_for_rest(_wait_q_t *queue, struct pipe_transfer *transfer, k_timeout_t timeout,
 			 unsigned int key)
 {
+	int result;
+
 	if (K_TIMEOUT_EQ(timeout, K_NO_WAIT)) {
 		return end(-EAGAIN, key);
 	}
 	_kernel.current->wait_buffer = transfer;
 	_kernel.current->base.wait_user = transfer->user;
-	return sched_wait(queue, timeout, NULL, key);
+	result = sched_wait(queue, timeout, NULL, key);
+	return result == -EAGAIN && transfer->moved >= transfer->least ? 0 : result;
 }
 
 int pipe_write(struct k_pipe *pipe, struct pipe_transfer *from, size_t at_once, k_timeout_t timeout)

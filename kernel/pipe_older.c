@@ -104,7 +104,7 @@ void z_impl_k_pipe_flush(struct k_pipe *pipe)
 	while (pipe->wait_q.writers.head != NULL) {
 		struct k_thread *writer = pipe->wait_q.writers.head;
 
-		pipe_moved(writer, ((struct pipe_transfer *)writer->wait_buffer)->left, true);
+		pipe_moved(writer, ((struct pipe_transfer *)writer->wait_buffer)->left);
 	}
 	sched_unlock(key);
 }

@@ -14,12 +14,12 @@ struct pipe_transfer {
 	uint8_t *at;  /**< the next byte */
 	size_t left;  /**< bytes to move */
 	size_t moved; /**< bytes moved */
-	size_t least; /**< so many moved are enough; the wait is over then */
+	size_t least; /**< so many moved are enough when the time is over */
 	bool user;    /**< it is a user's address */
 };
 
 /**
- * Moves what can be moved at once, then waits until `least` bytes have been.
+ * Moves what can be moved at once. If that is less than `least`, it waits until all has been moved.
  *
  * @param at_once so many have to be possible at once, else nothing is moved: -EIO
  * @retval 0 at least `least` bytes were moved
@@ -45,7 +45,7 @@ void *pipe_give_up_ring(struct k_pipe *pipe);
 void pipe_empty(struct k_pipe *pipe);
 /** Waiting writers fill the ring. Lock held. */
 void pipe_refill(struct k_pipe *pipe);
-/** @p n bytes of a waiting thread were moved: it goes on if that is enough. Lock held. */
-void pipe_moved(struct k_thread *waiter, size_t n, bool enough);
+/** @p n bytes of a waiting thread were moved: it goes on if that is all. Lock held. */
+void pipe_moved(struct k_thread *waiter, size_t n);
 
 #endif

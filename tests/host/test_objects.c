@@ -802,16 +802,6 @@ static void waiters_fill(void)
 	}
 }
 
-/* Whoever has enough without having all. */
-static void satisfied_go_on(void)
-{
-	for (int id = 0; id < THREADS; id++) {
-		if (m[id].waits && m[id].call.moved >= enough(&m[id].call)) {
-			goes_on(id, pipe_result(&m[id].call));
-		}
-	}
-}
-
 static size_t wanted_in(int queue)
 {
 	size_t sum = 0;
@@ -845,7 +835,6 @@ static int pipe_move(int id, bool write)
 	if (!write) {
 		waiters_fill();
 	}
-	satisfied_go_on();
 	if (c->moved >= enough(c)) {
 		return pipe_result(c);
 	}
@@ -884,7 +873,6 @@ static int pipe_model(int id)
 	case BUFFER_FLUSH:
 		in_ring = 0;
 		waiters_fill();
-		satisfied_go_on();
 		return 0;
 	default:
 		pipe_is_open = false;
@@ -898,7 +886,10 @@ static int pipe_timed_out(int id)
 {
 	const struct call *c = &m[id].call;
 
-	return c->moved > 0 && !is_older(c) ? (int)c->moved : -EAGAIN;
+	if (is_older(c)) {
+		return c->moved >= c->least ? 0 : -EAGAIN;
+	}
+	return c->moved > 0 ? (int)c->moved : -EAGAIN;
 }
 
 static void pipe_audit(void)

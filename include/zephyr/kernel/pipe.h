@@ -132,8 +132,8 @@ __syscall_short int k_pipe_alloc_init(__kobj_new struct k_pipe *pipe, size_t siz
 int k_pipe_cleanup(struct k_pipe *pipe);
 
 /**
- * Writes up to @p bytes_to_write bytes, waiting at most @p timeout until @p min_xfer of them have been
- * taken. With K_NO_WAIT nothing is written if @p min_xfer is not possible at once.
+ * Writes up to @p bytes_to_write bytes. If fewer than @p min_xfer can be written at once, it waits until
+ * all are, at most @p timeout. With K_NO_WAIT nothing is written if @p min_xfer is not possible at once.
  * User (with permission, reading @p data and writing @p bytes_written), supervisor; ISR with
  * K_NO_WAIT.
  *

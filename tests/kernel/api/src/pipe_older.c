@@ -184,7 +184,7 @@ static void start_get(int n, struct k_pipe *from, int length, int least, int tic
 	let_run();
 }
 
-/* A waiter takes what comes, and goes on when that is enough. */
+/* A waiter takes what comes, and goes on when it has all. */
 BOTH_MODES(pipe_older, enough)
 {
 	struct k_pipe *const both[] = {&older_pipe, &direct};
@@ -197,8 +197,11 @@ BOTH_MODES(pipe_older, enough)
 		zassert_events("");
 		zassert_put(both[i], "45678", 1, K_NO_WAIT, 0, 5);
 		let_run();
-		zassert_events("a8");
-		zassert_text(jobs[0].bytes, "12345678");
+		zassert_events("");
+		zassert_put(both[i], "9abc", 4, K_NO_WAIT, 0, 4);
+		let_run();
+		zassert_events("a<"); /* '<' is twelve */
+		zassert_text(jobs[0].bytes, "123456789abc");
 		child_join(0);
 	}
 	events_clear();
@@ -208,7 +211,10 @@ BOTH_MODES(pipe_older, enough)
 	zassert_events("");
 	zassert_get(&direct, 2, 1, K_NO_WAIT, 0, "fg");
 	let_run();
-	zassert_events("b7");
+	zassert_events("");
+	zassert_get(&direct, 3, 1, K_NO_WAIT, 0, "hij");
+	let_run();
+	zassert_events("b:"); /* ':' is ten */
 	zassert_get(&direct, 2, 1, K_NO_WAIT, -EIO, "");
 }
 
@@ -238,6 +244,13 @@ BOTH_MODES(pipe_older, partly_until_timeout)
 	child_join(1);
 	zassert_events("a3.b:."); /* ':' is ten */
 	zassert_get(&older_pipe, 20, 8, K_NO_WAIT, 0, "cdefghij");
+	/* enough, when the time is over */
+	events_clear();
+	start_get(2, &older_pipe, 9, 2, 4, 3);
+	zassert_put(&older_pipe, "xyz", 1, K_NO_WAIT, 0, 3);
+	zassert_events("");
+	child_join(2);
+	zassert_events("c3");
 }
 
 BOTH_MODES(pipe_older, flush)
@@ -253,15 +266,16 @@ BOTH_MODES(pipe_older, flush)
 	start_put(3, &older_pipe, "mnopqr", 2, -1, 4);
 	k_pipe_buffer_flush(&older_pipe);
 	let_run();
-	zassert_events("c<d4");
-	zassert_get(&older_pipe, 20, 0, K_TICKS(1), 0, "ijklmnop");
+	zassert_events("c<");
+	zassert_get(&older_pipe, 20, 0, K_TICKS(1), 0, "ijklmnopqr");
+	let_run();
 	start_put(4, &direct, "abc", 1, -1, 3);
 	k_pipe_buffer_flush(&direct);
 	let_run();
-	zassert_events("c<d4");
+	zassert_events("c<d6");
 	k_pipe_flush(&direct);
 	let_run();
-	zassert_events("c<d4e3");
+	zassert_events("c<d6e3");
 }
 
 /* ---- Rings from a resource pipe_pool ---------------------------------------------------------------- */
@@ -385,7 +399,7 @@ BOTH_MODES(pipe_older, with_todays_calls)
 {
 	uint8_t bytes[4];
 
-	start_get(0, &older_pipe, 6, 2, -1, 3);
+	start_get(0, &older_pipe, 3, 2, -1, 3);
 	zassert_equal(k_pipe_write(&older_pipe, (const uint8_t *)"abc", 3, K_NO_WAIT), 3);
 	let_run();
 	zassert_events("a3");
@@ -415,7 +429,7 @@ ZTEST(pipe_older, test_isr)
 	irq_offload(gets_in_isr, NULL);
 	irq_offload(puts_in_isr, "abcd");
 	zassert_get(&older_pipe, 9, 1, K_NO_WAIT, 0, "abcd");
-	start_get(0, &older_pipe, 6, 2, -1, 3);
+	start_get(0, &older_pipe, 3, 2, -1, 3);
 	irq_offload(puts_in_isr, "abc");
 	let_run();
 	zassert_events("a3");
