@@ -56,7 +56,7 @@ static void puts_when_asked(void *p1, void *p2, void *p3)
 	}
 }
 
-K_THREAD_DEFINE(putter, 512, puts_when_asked, NULL, NULL, NULL, K_PRIO_COOP(1), 0, 0);
+K_THREAD_DEFINE(putter, 768, puts_when_asked, NULL, NULL, NULL, K_PRIO_COOP(1), 0, 0);
 
 static void empty(struct k_queue *which)
 {
