@@ -191,6 +191,7 @@ static int systick_init(void)
 	SYST_CSR = CSR_ENABLE | CSR_TICKINT | CSR_CLKSOURCE;
 	while (SYST_CVR == 0) {
 	}
+	(void)restart_measure(); /* where cycles are no whole number of instructions the phase decides: see caveats */
 	restart_cycles = restart_measure();
 	arch_irq_unlock(key);
 	return 0;
