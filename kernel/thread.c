@@ -470,20 +470,12 @@ int z_impl_k_thread_stack_space_get(const struct k_thread *thread, size_t *unuse
 
 k_ticks_t z_impl_k_thread_timeout_remaining_ticks(const struct k_thread *thread)
 {
-	unsigned int key = arch_irq_lock();
-	k_ticks_t remaining = timeout_remaining(&thread->base.timeout);
-
-	arch_irq_unlock(key);
-	return remaining;
+	return timeout_remaining(&thread->base.timeout);
 }
 
 k_ticks_t z_impl_k_thread_timeout_expires_ticks(const struct k_thread *thread)
 {
-	unsigned int key = arch_irq_lock();
-	k_ticks_t expires = timeout_expires(&thread->base.timeout);
-
-	arch_irq_unlock(key);
-	return expires;
+	return timeout_expires(&thread->base.timeout);
 }
 
 #ifdef CONFIG_USERSPACE

@@ -71,21 +71,31 @@ void timeout_abort(struct _timeout *timeout)
 	}
 }
 
+/* When it expires, or @p now if that is past or it is not pending. */
+static uint64_t end_of(const struct _timeout *timeout, uint64_t *now)
+{
+	unsigned int key = arch_irq_lock();
+	uint64_t end;
+
+	*now = sys_clock_now();
+	end = timeout_is_pending(timeout) ? MAX(timeout->deadline, *now) : *now;
+	arch_irq_unlock(key);
+	return end;
+}
+
 k_ticks_t timeout_remaining(const struct _timeout *timeout)
 {
-	uint64_t now = sys_clock_now();
+	uint64_t now;
+	uint64_t end = end_of(timeout, &now);
 
-	if (!timeout_is_pending(timeout) || timeout->deadline <= now) {
-		return 0;
-	}
-	return (k_ticks_t)(timeout->deadline - now);
+	return (k_ticks_t)(end - now);
 }
 
 k_ticks_t timeout_expires(const struct _timeout *timeout)
 {
-	uint64_t now = sys_clock_now();
+	uint64_t now;
 
-	return (k_ticks_t)(timeout_is_pending(timeout) ? MAX(timeout->deadline, now) : now);
+	return (k_ticks_t)end_of(timeout, &now);
 }
 
 /* One expiry per lock: more urgent interrupts come in between. */

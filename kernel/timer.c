@@ -99,18 +99,10 @@ uint32_t z_impl_k_timer_status_sync(struct k_timer *timer)
 
 k_ticks_t z_impl_k_timer_remaining_ticks(const struct k_timer *timer)
 {
-	unsigned int key = arch_irq_lock();
-	k_ticks_t remaining = timeout_remaining(&timer->timeout);
-
-	arch_irq_unlock(key);
-	return remaining;
+	return timeout_remaining(&timer->timeout);
 }
 
 k_ticks_t z_impl_k_timer_expires_ticks(const struct k_timer *timer)
 {
-	unsigned int key = arch_irq_lock();
-	k_ticks_t expires = timeout_expires(&timer->timeout);
-
-	arch_irq_unlock(key);
-	return expires;
+	return timeout_expires(&timer->timeout);
 }

@@ -105,18 +105,10 @@ bool k_work_cancel_delayable_sync(struct k_work_delayable *dwork, struct k_work_
 
 k_ticks_t k_work_delayable_expires_get(const struct k_work_delayable *dwork)
 {
-	unsigned int key = arch_irq_lock();
-	k_ticks_t expires = timeout_expires(&dwork->timeout);
-
-	arch_irq_unlock(key);
-	return expires;
+	return timeout_expires(&dwork->timeout);
 }
 
 k_ticks_t k_work_delayable_remaining_get(const struct k_work_delayable *dwork)
 {
-	unsigned int key = arch_irq_lock();
-	k_ticks_t remaining = timeout_remaining(&dwork->timeout);
-
-	arch_irq_unlock(key);
-	return remaining;
+	return timeout_remaining(&dwork->timeout);
 }
