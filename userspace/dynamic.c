@@ -72,16 +72,6 @@ static bool is_in(const uint8_t bits[CONFIG_MAX_THREAD_BYTES], unsigned int inde
 	return index != NOBODY && (bits[index / 8] >> (index % 8) & 1) != 0;
 }
 
-static bool is_empty(const uint8_t bits[CONFIG_MAX_THREAD_BYTES])
-{
-	uint8_t all = 0;
-
-	for (size_t i = 0; i < CONFIG_MAX_THREAD_BYTES; i++) {
-		all |= bits[i];
-	}
-	return all == 0;
-}
-
 /* ---- The gate, and its supervisors' entrances --------------------------------------------------- */
 
 struct k_object *dynamic_find(uintptr_t address)
@@ -170,12 +160,12 @@ void dynamic_foreach(enum k_objects type, void (*cb)(struct k_object *object, vo
 static bool is_in_use(const struct k_object *object)
 {
 	return (object->type == K_OBJ_THREAD || object->type == K_OBJ_THREAD_STACK_ELEMENT) &&
-	       (object->flags & (K_OBJ_FLAG_INITIALIZED | K_OBJ_FLAG_CLAIMED)) != 0;
+	       object_check_state(object->flags, _OBJ_INIT_FALSE) != 0;
 }
 
 static bool is_unheld(const struct k_object *object)
 {
-	return is_empty(object->perms) && (object->flags & K_OBJ_FLAG_PUBLIC) == 0 &&
+	return threads_empty(object->perms) && (object->flags & K_OBJ_FLAG_PUBLIC) == 0 &&
 	       !is_in_use(object);
 }
 
@@ -278,7 +268,7 @@ static void leave_those_inside(uint8_t threads[CONFIG_MAX_THREAD_BYTES], const s
 {
 	struct threads inside = {0};
 
-	if (is_empty(threads)) {
+	if (threads_empty(threads)) {
 		return;
 	}
 	for (const struct k_mem_domain *d = domains_first(); d != NULL; d = d->next) {
@@ -350,7 +340,7 @@ static bool is_stood_on(const struct dynamic *d, const struct k_thread *thread)
 static bool can_be_given_back(struct dynamic *grave)
 {
 	leave_those_inside(grave->reach, NULL);
-	return is_empty(grave->reach) && !is_stood_on(grave, _kernel.current);
+	return threads_empty(grave->reach) && !is_stood_on(grave, _kernel.current);
 }
 
 static void give_back(struct dynamic *d)

@@ -32,19 +32,12 @@ bool stack_is_in_use(const k_thread_stack_t *stack)
 {
 	const struct k_object *object = object_of(stack);
 
-	return object != NULL &&
-	       (object->flags & (K_OBJ_FLAG_INITIALIZED | K_OBJ_FLAG_CLAIMED)) != 0;
+	return object != NULL && object_check_state(object->flags, _OBJ_INIT_FALSE) != 0;
 }
 
 static bool somebody_may_use(const k_thread_stack_t *stack)
 {
-	const struct k_object *object = object_of(stack);
-	uint8_t all = 0;
-
-	for (size_t i = 0; i < CONFIG_MAX_THREAD_BYTES; i++) {
-		all |= object->perms[i];
-	}
-	return all != 0;
+	return !threads_empty(object_of(stack)->perms);
 }
 
 bool stack_hand_out(k_thread_stack_t *stack)

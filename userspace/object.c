@@ -538,9 +538,8 @@ static __noinline void inherit(unsigned int child_index, const struct k_thread *
  * while it is filled in: between check and creation both are nobody's. */
 bool walls_claim(struct k_object *thread, struct k_object *stack)
 {
-	const uint8_t taken = K_OBJ_FLAG_INITIALIZED | K_OBJ_FLAG_CLAIMED;
 	unsigned int key = arch_irq_lock();
-	bool free = ((thread->flags | stack->flags) & taken) == 0;
+	bool free = object_check_state(thread->flags | stack->flags, _OBJ_INIT_FALSE) == 0;
 
 	if (free) {
 		thread->flags |= K_OBJ_FLAG_CLAIMED;

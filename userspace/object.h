@@ -44,6 +44,17 @@ static ALWAYS_INLINE int object_check_state(uint8_t flags, enum _obj_init_check 
 	return 0;
 }
 
+/** Is there no thread in the set? */
+static inline bool threads_empty(const uint8_t bits[CONFIG_MAX_THREAD_BYTES])
+{
+	uint8_t all = 0;
+
+	for (size_t i = 0; i < CONFIG_MAX_THREAD_BYTES; i++) {
+		all |= bits[i];
+	}
+	return all == 0;
+}
+
 /** The last object that begins at @p addr or before it, or NULL. */
 struct k_object *object_before(uintptr_t addr);
 
