@@ -85,6 +85,12 @@ static inline uintptr_t rom_readable(void)
 									: __rom_start);
 }
 
+/** Others run, also those that are less urgent: until the tick after the next. */
+static inline void let_run(void)
+{
+	(void)k_sleep(K_TICKS(2));
+}
+
 /* ---- Order of events ------------------------------------------------------------------------ */
 
 /** Writes down that @p what happened; any thread, any mode, ISR. */

@@ -32,11 +32,6 @@ static void after(void *fixture)
 
 ZTEST_SUITE(condvar, NULL, setup, before, after, NULL);
 
-static void let_run(void)
-{
-	(void)k_sleep(K_TICKS(2));
-}
-
 /* Each child waits at most this long; ticks, 0: forever. */
 static ZTEST_BMEM int patience;
 

@@ -31,11 +31,6 @@ static void before(void *fixture)
 
 ZTEST_SUITE(futex, NULL, setup, before, children_end, NULL);
 
-static void let_run(void)
-{
-	(void)k_sleep(K_TICKS(2));
-}
-
 /* ---- One thread ------------------------------------------------------------------------------ */
 
 BOTH_MODES(futex, results)

@@ -36,11 +36,6 @@ static void after(void *fixture)
 
 ZTEST_SUITE(mbox, NULL, setup, before, after, NULL);
 
-static void let_run(void)
-{
-	(void)k_sleep(K_TICKS(2));
-}
-
 static struct k_mbox_msg to_send(const char *data, size_t size, uint32_t info)
 {
 	return (struct k_mbox_msg){.size = size, .info = info, .tx_data = (void *)(uintptr_t)data};

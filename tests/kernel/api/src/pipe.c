@@ -47,11 +47,6 @@ static void *setup_and_init(void)
 
 ZTEST_SUITE(pipe, NULL, setup_and_init, before, after, NULL);
 
-static void let_run(void)
-{
-	(void)k_sleep(K_TICKS(2));
-}
-
 /* What came of a call, as one character: a count, or an error. */
 static char sign(int result)
 {

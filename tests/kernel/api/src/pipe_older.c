@@ -34,11 +34,6 @@ static void after(void *fixture)
 
 ZTEST_SUITE(pipe_older, NULL, setup, before, after, NULL);
 
-static void let_run(void)
-{
-	(void)k_sleep(K_TICKS(2));
-}
-
 #define COUNT_UNTOUCHED 99
 
 #define zassert_put(to, text, least, timeout, result, count)                                       \

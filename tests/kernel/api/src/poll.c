@@ -87,11 +87,6 @@ static void teardown(void *fixture)
 
 ZTEST_SUITE(poll, NULL, setup, before, after, teardown);
 
-static void let_run(void)
-{
-	(void)k_sleep(K_TICKS(2));
-}
-
 #define EVENT(type, object)                                                                        \
 	K_POLL_EVENT_INITIALIZER(K_POLL_TYPE_##type, K_POLL_MODE_NOTIFY_ONLY, object)
 

@@ -60,11 +60,6 @@ static void teardown(void *fixture)
 
 ZTEST_SUITE(pools, NULL, setup, before, after, teardown);
 
-static void let_run(void)
-{
-	(void)k_sleep(K_TICKS(2));
-}
-
 /* ---- Queues ---------------------------------------------------------------------------------------- */
 
 /* Any word is an item: none is looked at. */

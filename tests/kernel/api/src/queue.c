@@ -98,11 +98,6 @@ static void after(void *fixture)
 
 ZTEST_SUITE(queue, NULL, setup, before, after, NULL);
 
-static void let_run(void)
-{
-	(void)k_sleep(K_TICKS(2));
-}
-
 static void put_one(void)
 {
 	k_sem_give(&request);

@@ -47,11 +47,6 @@ static void after(void *fixture)
 
 ZTEST_SUITE(stack, NULL, setup, before, after, NULL);
 
-static void let_run(void)
-{
-	(void)k_sleep(K_TICKS(2));
-}
-
 /* ---- One thread ------------------------------------------------------------------------------ */
 
 /* Requirement: ZEP-SRS-30-1 */

@@ -29,11 +29,6 @@ static void after(void *fixture)
 
 ZTEST_SUITE(sys_mutex, NULL, setup, before, after, NULL);
 
-static void let_run(void)
-{
-	(void)k_sleep(K_TICKS(2));
-}
-
 static void locks(void *letter, void *p2, void *p3)
 {
 	int result = sys_mutex_lock(&mutex, K_FOREVER);

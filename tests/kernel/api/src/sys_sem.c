@@ -23,11 +23,6 @@ static void before(void *fixture)
 
 ZTEST_SUITE(sys_sem, NULL, setup, before, children_end, NULL);
 
-static void let_run(void)
-{
-	(void)k_sleep(K_TICKS(2));
-}
-
 BOTH_MODES(sys_sem, initialise)
 {
 	zassert_equal(sys_sem_init(NULL, 0, 1), -EINVAL);

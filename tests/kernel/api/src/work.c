@@ -81,11 +81,6 @@ static void after(void *fixture)
 
 ZTEST_SUITE(work, NULL, NULL, before, after, NULL);
 
-static void let_run(void)
-{
-	(void)k_sleep(K_TICKS(2));
-}
-
 static int submit(struct item *item)
 {
 	return k_work_submit_to_queue(&queue, work_of(item));

@@ -87,11 +87,6 @@ static int submit(k_timeout_t timeout)
 	return k_work_poll_submit_to_queue(&work_q, &work, wanted, ARRAY_SIZE(wanted), timeout);
 }
 
-static void let_run(void)
-{
-	(void)k_sleep(K_TICKS(2));
-}
-
 static void assert_done(const char *expected)
 {
 	let_run();

@@ -64,11 +64,6 @@ static void after(void *fixture)
 
 ZTEST_SUITE(work_user, NULL, setup, before, after, NULL);
 
-static void let_run(void)
-{
-	(void)k_sleep(K_TICKS(2));
-}
-
 /* A user cannot initialise a queue twice; a supervisor's word is enough for all others. */
 static void start(void)
 {

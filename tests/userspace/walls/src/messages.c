@@ -100,11 +100,6 @@ static void fill(void)
 	}
 }
 
-static void let_run(void)
-{
-	(void)k_sleep(K_TICKS(2));
-}
-
 static void one_died(int n)
 {
 	(void)k_thread_join(&child[n], K_SECONDS(1)); /* the report takes its time */

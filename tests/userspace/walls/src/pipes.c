@@ -113,11 +113,6 @@ static void writes_direct(void *bytes, void *p2, void *p3)
 	event_of(k_pipe_write(&direct, bytes, LENGTH, K_FOREVER));
 }
 
-static void let_run(void)
-{
-	(void)k_sleep(K_TICKS(2));
-}
-
 static void one_died(int n, const void *at)
 {
 	(void)k_thread_join(&child[n], K_SECONDS(1)); /* the report takes its time */
