@@ -63,6 +63,14 @@
 	sc.w	t0, t0, (t0)
 	.endm
 
+	/* After registers of the unit were written (RISC-V privileged architecture, "Physical Memory
+	 * Protection and Paging"): a CPU that can translate addresses may have kept what they said. */
+	.macro	protection_fence
+#ifdef CONFIG_CPU_HAS_RISCV_MMU
+	sfence.vma
+#endif
+	.endm
+
 /* ---- Traps --------------------------------------------------------------------------------- */
 
 	function riscv_trap
@@ -257,6 +265,7 @@ long_call:
 #ifdef CONFIG_RISCV_SMEPMP
 	lw	t0, OFFSET_GUARD(tp)
 	csrw	pmpaddr0, t0
+	protection_fence
 #endif
 #ifdef CONFIG_USERSPACE
 	lw	a0, OFFSET_IMAGE(tp)
@@ -407,7 +416,8 @@ riscv_copy_fault:
 	csrw	pmpcfg2, t0
 	lw	t0, 8(a0)
 	csrw	pmpcfg3, t0
-1:	ret
+1:	protection_fence
+	ret
 #endif
 
 /* ---- Reset --------------------------------------------------------------------------------- */

@@ -29,6 +29,7 @@ void arch_protection_init(void)
 	CSR_WRITE("pmpcfg3", PMP_CFG3);
 	CSR_WRITE("pmpcfg0", PMP_CFG(PMP_CODE, PMP_TOR | PMP_R | PMP_X | PMP_L) |
 				     PMP_CFG(PMP_STACK, PMP_TOR | PMP_R | PMP_W));
+	protection_fence();
 }
 
 struct k_mem_partition pmp_fixed_region(unsigned int number)

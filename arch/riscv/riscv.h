@@ -16,6 +16,14 @@
 	})
 #define CSR_WRITE(csr, value) __asm__ volatile("csrw " csr ", %0" : : "r"(value) : "memory")
 
+/** After the unit's registers were written; see entry.S. */
+static inline void protection_fence(void)
+{
+	if (IS_ENABLED(CONFIG_CPU_HAS_RISCV_MMU)) {
+		__asm__ volatile("sfence.vma" : : : "memory");
+	}
+}
+
 /* ---- The guard of the stack that the kernel runs on for a thread ---- */
 
 #ifdef CONFIG_RISCV_SMEPMP
@@ -30,6 +38,7 @@ static inline void riscv_guard_move(uintptr_t stack)
 {
 	riscv_guard_set(_kernel.current, stack);
 	CSR_WRITE("pmpaddr0", _kernel.current->context.guard);
+	protection_fence();
 }
 
 static inline bool riscv_guard_has(uint32_t address)

@@ -75,6 +75,7 @@ void arch_protection_init(void)
 	CSR_WRITE("pmpcfg1", PMP_CFG1);
 	CSR_WRITE("pmpcfg2", 0);
 	CSR_WRITE("pmpcfg3", PMP_CFG3);
+	protection_fence();
 	if (CSR_READ(MSECCFG) != MSECCFG_AT_LAST || CSR_READ("pmpcfg0") != cfg0 ||
 	    CSR_READ("pmpcfg1") != PMP_CFG1 || CSR_READ("pmpaddr15") != PMP_GUARD_ADDR) {
 		pmp_is_missing(no_smepmp);

@@ -72,6 +72,20 @@ struct fault {
 
 extern struct fault fault;
 
+/** What a function needs in its frame that calls itself until the stack is full. A large frame may
+ * jump over a guard. */
+#define FRAME_BYTES (MACHINE_HAS_STACK_LIMIT ? 64 : 16)
+
+/** The thread at fault had left child @p n's stack by no more than a frame, a function's or an
+ * exception's. */
+static inline bool fault_is_on_stack_of(int n)
+{
+	const uint32_t beyond = 128;
+	uint32_t lowest = (uint32_t)(uintptr_t)child_stack[n] - beyond;
+
+	return fault.sp - lowest < beyond + sizeof(child_stack[n]);
+}
+
 /** The next @p count faults, of whichever thread, are meant to happen. Forgets the last one. */
 void faults_expect(unsigned int count);
 

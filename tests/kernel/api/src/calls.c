@@ -28,7 +28,7 @@ static int z_vrfy_call_context(void)
 
 int z_impl_call_recurse(int depth)
 {
-	volatile char bytes[64];
+	volatile char bytes[FRAME_BYTES];
 
 	bytes[0] = (char)depth;
 	return depth < 0 ? 0 : z_impl_call_recurse(depth + 1) + bytes[0];
@@ -115,6 +115,7 @@ ZTEST(calls, test_privileged_stack_overflow)
 		child_join(0);
 		zassert_equal(fault.reason, K_ERR_STACK_CHK_FAIL, "way %u", (unsigned int)i);
 		zassert_false(fault.user);
+		zassert_true(fault_is_on_stack_of(0), "sp 0x%08x", fault.sp);
 	}
 }
 #endif

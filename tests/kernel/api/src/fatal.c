@@ -91,8 +91,7 @@ static void fail_assertion(void *p1, void *p2, void *p3)
 
 static __noinline int recurse(int depth)
 {
-	volatile char
-		bytes[MACHINE_HAS_STACK_LIMIT ? 64 : 32]; /* a large frame jumps over a guard */
+	volatile char bytes[FRAME_BYTES];
 
 	bytes[0] = (char)depth;
 	return depth < 0 ? 0 : recurse(depth + 1) + bytes[0];
@@ -167,6 +166,7 @@ ZTEST(fatal, test_supervisor_reasons)
 ZTEST(fatal, test_supervisor_stack_overflow)
 {
 	expect(overflow, NULL, 0, K_ERR_STACK_CHK_FAIL);
+	zassert_true(fault_is_on_stack_of(0), "sp 0x%08x", fault.sp);
 }
 #endif
 
@@ -217,6 +217,7 @@ ZTEST(fatal, test_user_reasons)
 ZTEST(fatal, test_user_stack_overflow)
 {
 	expect(overflow, NULL, K_USER, K_ERR_STACK_CHK_FAIL);
+	zassert_true(fault_is_on_stack_of(0), "sp 0x%08x", fault.sp);
 }
 #endif
 

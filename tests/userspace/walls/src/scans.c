@@ -265,6 +265,38 @@ ZTEST(scans, test_after_exit_of_another)
 	scan(0, &policy);
 }
 
+/* Of a stack that covers whole pages of a CPU with an MMU, the next thread of the same domain must
+ * not have what that CPU kept of them. */
+#define LARGE_STACK_SIZE 12288
+static K_THREAD_STACK_DEFINE(large_stack, LARGE_STACK_SIZE);
+
+static void writes_and_sleeps(void *byte, void *p2, void *p3)
+{
+	ARG_UNUSED(p2);
+	ARG_UNUSED(p3);
+	*(volatile uint8_t *)byte = 1;
+	(void)k_sleep(K_FOREVER);
+}
+
+/* The other is more urgent, so the switch is from user to user. */
+ZTEST(scans, test_after_one_with_a_large_stack)
+{
+	char *middle = K_THREAD_STACK_BUFFER(large_stack) + LARGE_STACK_SIZE / 2;
+
+	(void)k_thread_create(&child[1], large_stack, LARGE_STACK_SIZE, writes_and_sleeps, middle,
+			      NULL, NULL, 1, K_USER, K_FOREVER);
+	zassert_equal(k_mem_domain_add_thread(&one, &child[1]), 0);
+	child_create(0, writes_and_sleeps, middle, 2, K_USER, K_FOREVER);
+	zassert_equal(k_mem_domain_add_thread(&one, &child[0]), 0);
+	faults_expect(1);
+	k_thread_start(&child[0]);
+	k_thread_start(&child[1]);
+	child_join(0);
+	zassert_equal(fault.count, 1);
+	zassert_equal_ptr(fault.thread, &child[0]);
+	zassert_equal(fault.address, (uint32_t)(uintptr_t)middle, "0x%08x", fault.address);
+}
+
 static void becomes_scanner(void *n, void *p2, void *p3)
 {
 	ARG_UNUSED(p2);
