@@ -349,13 +349,24 @@ __weak void test_main(void)
 }
 
 #ifdef CONFIG_USERSPACE
+static void open_to_tests(struct k_mem_partition *part)
+{
+	int result = k_mem_domain_add_partition(&k_mem_domain_default, part);
+
+	__ASSERT(result == 0, "no room for a partition of the tests: %d", result);
+	ARG_UNUSED(result);
+}
+
+/* Only a program that uses malloc() has it. */
+extern struct k_mem_partition z_malloc_partition __weak;
+
 /* Tests are members of the default domain, like their runner. */
 static void open_memory_to_tests(void)
 {
-	int result = k_mem_domain_add_partition(&k_mem_domain_default, &ztest_mem_partition);
-
-	__ASSERT(result == 0, "no room for ztest_mem_partition: %d", result);
-	ARG_UNUSED(result);
+	open_to_tests(&ztest_mem_partition);
+	if (&z_malloc_partition != NULL) {
+		open_to_tests(&z_malloc_partition);
+	}
 	k_object_access_all_grant(&ztest_thread);
 }
 #else

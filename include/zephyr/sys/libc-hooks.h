@@ -20,4 +20,10 @@ extern struct k_mem_partition z_libc_partition;
 #endif
 /** @} */
 
+/** The heap of malloc() and its family. Part of the image if something refers to it. */
+#if defined(CONFIG_USERSPACE) && CONFIG_COMMON_LIBC_MALLOC_ARENA_SIZE != 0
+#define Z_MALLOC_PARTITION_EXISTS 1
+extern struct k_mem_partition z_malloc_partition;
+#endif
+
 #endif

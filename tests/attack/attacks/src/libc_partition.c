@@ -56,3 +56,62 @@ ZTEST(libc_partition, test_overwritten)
 		kernel_uses_library();
 	}
 }
+
+/* ---- The heap of malloc() -------------------------------------------------------------------- */
+
+static void allocates(void *p1, void *p2, void *p3)
+{
+	ARG_UNUSED(p1);
+	ARG_UNUSED(p2);
+	ARG_UNUSED(p3);
+	for (size_t size = 1; size < 2000; size = size * 3 + 1) {
+		void *volatile mem = malloc(size); /* the compiler does not leave it out */
+
+		free(mem);
+	}
+}
+
+/* The child's domain has the partitions. */
+static void run_user(k_thread_entry_t entry, void *p1, void *p2, struct k_mem_domain *domain)
+{
+	faults_expect(1);
+	(void)k_thread_create(&child[0], child_stack[0], CHILD_STACK_SIZE, entry, p1, p2, NULL,
+			      ATTACKER_PRIO, K_USER, K_FOREVER);
+	zassert_equal(k_mem_domain_add_thread(domain, &child[0]), 0);
+	(void)attacker_run();
+}
+
+static bool is_in_heap(uint32_t address)
+{
+	return address - z_malloc_partition.start < z_malloc_partition.size;
+}
+
+ZTEST(libc_partition, test_heap_is_not_open)
+{
+	run_user(allocates, NULL, NULL, &libc_domain);
+	zassert_equal(fault.count, 1);
+	zassert_equal(fault.reason, K_ERR_CPU_EXCEPTION);
+	zassert_true(fault.user && is_in_heap(fault.address), "0x%08x", fault.address);
+}
+
+/* Those who share it may fall, as users do; nobody else. The heap is made anew for the next test. */
+ZTEST(libc_partition, test_heap_overwritten)
+{
+	static const uint8_t fillings[] = {0xff, 0x00, 0x5a, 0x38, 0x10, 0x01};
+	uintptr_t end = z_malloc_partition.start + z_malloc_partition.size;
+	static uint8_t kept[CONFIG_COMMON_LIBC_MALLOC_ARENA_SIZE * 2];
+
+	zassert_true(z_malloc_partition.size <= sizeof(kept));
+	memcpy(kept, (void *)z_malloc_partition.start, z_malloc_partition.size);
+	zassert_equal(k_mem_domain_add_partition(&libc_domain, &z_malloc_partition), 0);
+	for (size_t i = 0; i < ARRAY_SIZE(fillings); i++) {
+		filling = fillings[i];
+		run_user(overwrites, (void *)z_malloc_partition.start, (void *)end, &libc_domain);
+		zassert_equal(fault.count, 0);
+		run_user(allocates, NULL, NULL, &libc_domain);
+		zassert_true(fault.count == 0 || fault.user);
+		kernel_uses_library();
+	}
+	zassert_equal(k_mem_domain_remove_partition(&libc_domain, &z_malloc_partition), 0);
+	memcpy((void *)z_malloc_partition.start, kept, z_malloc_partition.size);
+}
