@@ -19,4 +19,12 @@ void console_driver_putc(char c)
 	uart_poll_out(uart, (unsigned char)c);
 }
 
+int console_driver_getc(void)
+{
+	unsigned char c;
+	int result = uart_poll_in(DEVICE_GET(uart0), &c);
+
+	return result == 0 ? c : result;
+}
+
 void console_putc(char c) __weak ALIAS_OF(console_driver_putc);

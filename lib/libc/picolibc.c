@@ -2,9 +2,8 @@
 /* picolibc's ground: its streams, its end, the partition of its variables.
  *
  * Streams hold pointers to functions that every printf() follows, in supervisor threads too. So
- * they are constant, out of the reach of users: output writes nothing to them, and input, which
- * would, is not offered (stdin is at its end). Nothing else here has state either, and both modes
- * share all of it. */
+ * they are constant, out of the reach of users: output writes nothing to them, and input does not
+ * use the stream (stdin.c). Nothing else here has state either, and both modes share all of it. */
 
 #include <assert.h>
 #include <stdio.h>
@@ -38,13 +37,13 @@ static int console_put(char c, FILE *stream)
 }
 
 static const FILE console = {.flags = __SWR, .put = console_put};
-static const FILE nothing;
+static const FILE input = {.flags = __SRD};
 
 /* The library wants pointers to FILE; the cast takes away a const that nobody will miss, because
  * neither stream is ever written to. */
 #define CONSTANT_STREAM(stream) ((FILE *)(uintptr_t) & (stream))
 
-FILE *const stdin = CONSTANT_STREAM(nothing);
+FILE *const stdin = CONSTANT_STREAM(input);
 FILE *const stdout = CONSTANT_STREAM(console);
 FILE *const stderr = CONSTANT_STREAM(console);
 

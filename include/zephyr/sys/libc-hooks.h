@@ -20,10 +20,21 @@ extern struct k_mem_partition z_libc_partition;
 #endif
 /** @} */
 
+/**
+ * Takes characters that have come in at the console, without waiting. stdin, which waits, is made of
+ * it. User, supervisor.
+ * @param buf room for @p nbytes; a user that cannot write it is killed (K_ERR_KERNEL_OOPS)
+ * @return how many were taken
+ * @retval -ENOSYS the console only sends, or there is none
+ */
+__syscall int zephyr_read_stdin(char *buf, int nbytes);
+
 /** The heap of malloc() and its family. Part of the image if something refers to it. */
 #if defined(CONFIG_USERSPACE) && CONFIG_COMMON_LIBC_MALLOC_ARENA_SIZE != 0
 #define Z_MALLOC_PARTITION_EXISTS 1
 extern struct k_mem_partition z_malloc_partition;
 #endif
+
+#include <zephyr/syscalls/libc-hooks.h>
 
 #endif

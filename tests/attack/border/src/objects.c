@@ -213,6 +213,15 @@ static void poll_out(const struct device *dev, unsigned char out_char)
 	ARG_UNUSED(out_char);
 }
 
+/* Something has always come in at the console. */
+int __wrap_console_driver_getc(void);
+
+int __wrap_console_driver_getc(void)
+{
+	border_read++;
+	return 'x';
+}
+
 static DEVICE_API(uart, border_api) = {.poll_in = poll_in, .poll_out = poll_out};
 DEVICE_DEFINE(good_uart, GOOD_STRING, NULL, NULL, NULL, NULL, POST_KERNEL, 50, &border_api);
 DEVICE_DEFINE(silent_uart, "silent uart", NULL, NULL, NULL, NULL, POST_KERNEL, 50, &border_api);
