@@ -52,10 +52,12 @@ def private_headers(root):
 
 
 def strangers(root):
-    """Names that code of ours must not know: the samples and the tests."""
+    """Names that code of ours must not know: the samples and the tests. A folder of samples is none itself."""
     names = {"samples/", "tests/"}
-    if os.path.isdir(os.path.join(root, "samples")):
-        names |= set(os.listdir(os.path.join(root, "samples")))
+    folder = os.path.join(root, "samples")
+    if os.path.isdir(folder):
+        names |= {name for name in os.listdir(folder)
+                  if not os.path.isdir(os.path.join(root, name))}
     return names
 
 
