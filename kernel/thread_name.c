@@ -53,24 +53,38 @@ static int z_vrfy_k_thread_name_set(k_tid_t thread, const char *str)
 }
 #include <zephyr/syscalls/k_thread_name_set_mrsh.c>
 
-/* Names are no secret: no permission is needed to read one. */
+/* Names are no secret: no permission is needed to read one. So nothing keeps the record once the lock
+ * is released. */
+static bool name_get(k_tid_t thread, char name[CONFIG_THREAD_MAX_NAME_LEN])
+{
+	unsigned int key = arch_irq_lock();
+	const struct k_object *object = k_object_find(thread);
+	bool known = object != NULL && object->type == K_OBJ_THREAD &&
+		     (object->flags & K_OBJ_FLAG_INITIALIZED) != 0;
+
+	if (known) {
+		memcpy(name, thread->name, CONFIG_THREAD_MAX_NAME_LEN);
+	}
+	arch_irq_unlock(key);
+	return known;
+}
+
 static int z_vrfy_k_thread_name_copy(k_tid_t thread, char *buf, size_t size)
 {
-	const struct k_object *object = k_object_find(thread);
+	char name[CONFIG_THREAD_MAX_NAME_LEN];
 	size_t length;
 
-	if (object == NULL || object->type != K_OBJ_THREAD ||
-	    (object->flags & K_OBJ_FLAG_INITIALIZED) == 0) {
+	if (!name_get(thread, name)) {
 		return -EINVAL;
 	}
 	if (K_SYSCALL_MEMORY_WRITE(buf, size)) {
 		return -EFAULT;
 	}
-	length = strlen(thread->name) + 1;
+	length = strlen(name) + 1;
 	if (length > size) {
 		return -ENOSPC;
 	}
-	return k_usermode_to_copy(buf, thread->name, length) == 0 ? 0 : -EFAULT;
+	return k_usermode_to_copy(buf, name, length) == 0 ? 0 : -EFAULT;
 }
 #include <zephyr/syscalls/k_thread_name_copy_mrsh.c>
 #endif

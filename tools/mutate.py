@@ -36,8 +36,9 @@ LIST = "include/generated/zephyr/syscall_list.h"
 
 # Functions that are checks as a whole: file, names.
 GATE = {
-    "userspace/object.c": r"is_in_kernel_ram|lookup|has_right|check|checked|is_in_order|syscall_object\w*|walls_claim"
-    r"|k_object_valid\w+|thread_object|z_impl_k_object_access_grant",
+    "userspace/object.c": r"is_in_kernel_ram|lookup|has_right|check|checked|is_in_order|syscall_object\w*"
+    r"|walls_claim|are_free|k_object_valid\w+|thread_object|z_impl_k_object_access_grant",
+    "kernel/thread_name.c": r"name_get",
     "userspace/usermem.c": r"\w+",
     "userspace/walls.h": r"walls_buffer_\w+",
     "userspace/domain.c": r"thread_may_access|is_writable_in|any_user_may_write",

@@ -109,10 +109,11 @@ int dynamic_check(uintptr_t word, enum k_objects type, enum _obj_init_check init
 	return error;
 }
 
-int dynamic_validate(const struct k_object *object, enum k_objects type, enum _obj_init_check init)
+int dynamic_validate(const struct k_object *object, uintptr_t word, enum k_objects type,
+		     enum _obj_init_check init)
 {
 	unsigned int key = arch_irq_lock();
-	const struct dynamic *found = tree_find((uintptr_t)object->name);
+	const struct dynamic *found = tree_find(word);
 	int error = -EBADF;
 
 	if (found != NULL && &found->object == object) {
@@ -284,10 +285,11 @@ static void leave_those_inside(uint8_t threads[CONFIG_MAX_THREAD_BYTES], const s
 	memcpy(threads, inside.bits, sizeof(inside.bits));
 }
 
-/* @p users had permission until now. */
+/* @p users had permission until now. Who lets go in a long call is done with it; who is interrupted in
+ * one is not. */
 static void bury(struct dynamic *d, struct threads users)
 {
-	leave_those_inside(users.bits, _kernel.current);
+	leave_those_inside(users.bits, arch_in_exception() ? NULL : _kernel.current);
 	tree_remove(d);
 	detach(&d->object);
 	memcpy(d->reach, users.bits, sizeof(d->reach));

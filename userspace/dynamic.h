@@ -56,8 +56,9 @@ static inline uint32_t *dynamic_rights(unsigned int index)
 
 /** What the gate says about a word that is no object of the table. */
 int dynamic_check(uintptr_t word, enum k_objects type, enum _obj_init_check init);
-/** The same for a record that the caller has from k_object_find(), and that may be no more. */
-int dynamic_validate(const struct k_object *object, enum k_objects type, enum _obj_init_check init);
+/** The same for a record that the caller has from k_object_find() of the word, and that may be no more. */
+int dynamic_validate(const struct k_object *object, uintptr_t word, enum k_objects type,
+		     enum _obj_init_check init);
 bool dynamic_permitted(const struct k_object *object, const struct k_thread *thread);
 
 /** NULL: none begins there. */
@@ -122,10 +123,11 @@ static inline int dynamic_check(uintptr_t word, enum k_objects type, enum _obj_i
 	return -EBADF;
 }
 
-static inline int dynamic_validate(const struct k_object *object, enum k_objects type,
-				   enum _obj_init_check init)
+static inline int dynamic_validate(const struct k_object *object, uintptr_t word,
+				   enum k_objects type, enum _obj_init_check init)
 {
 	ARG_UNUSED(object);
+	ARG_UNUSED(word);
 	ARG_UNUSED(type);
 	ARG_UNUSED(init);
 	return -EBADF;

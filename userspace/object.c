@@ -184,14 +184,18 @@ static void remember_refusal(uintptr_t word, enum k_objects type, int error)
 	current->refused_error = (int8_t)error;
 }
 
-static __attribute__((noinline)) void *checked(uintptr_t word, enum k_objects type,
-					       enum _obj_init_check init)
+static FUNC_NORETURN __noinline void refuse(uintptr_t word, enum k_objects type, int error)
+{
+	remember_refusal(word, type, error);
+	z_except_reason(K_ERR_KERNEL_OOPS);
+}
+
+static __noinline void *checked(uintptr_t word, enum k_objects type, enum _obj_init_check init)
 {
 	int error = check_word(word, type, init);
 
 	if (error != 0) {
-		remember_refusal(word, type, error);
-		z_except_reason(K_ERR_KERNEL_OOPS);
+		refuse(word, type, error);
 	}
 	return (void *)word;
 }
@@ -224,11 +228,18 @@ void *syscall_object(uintptr_t word, enum k_objects type, enum _obj_init_check i
 	return checked(word, type, init);
 }
 
+/* One look: an interrupt may free the object, and a second one would find nothing. */
 void *syscall_object_or_null(uintptr_t word, enum k_objects type)
 {
-	void *object = syscall_object(word, type, _OBJ_INIT_ANY);
+	int error = is_in_order(word, type) ? 0 : check_word(word, type, _OBJ_INIT_TRUE);
 
-	return (k_object_find(object)->flags & K_OBJ_FLAG_INITIALIZED) != 0 ? object : NULL;
+	if (error == -EINVAL) {
+		return NULL;
+	}
+	if (error != 0) {
+		refuse(word, type, error);
+	}
+	return (void *)word;
 }
 
 struct k_object *k_object_find(const void *object)
@@ -250,7 +261,7 @@ struct k_object *object_before(uintptr_t addr)
 int k_object_validate(struct k_object *ko, enum k_objects otype, enum _obj_init_check init)
 {
 	if (ko != NULL && is_dynamic(ko)) {
-		return dynamic_validate(ko, otype, init);
+		return dynamic_validate(ko, (uintptr_t)ko->name, otype, init);
 	}
 	return ko == NULL ? -EBADF : check(&descriptors()[id_of(ko)], otype, init);
 }
@@ -258,8 +269,8 @@ int k_object_validate(struct k_object *ko, enum k_objects otype, enum _obj_init_
 int k_object_validation_check(struct k_object *ko, const void *obj, enum k_objects otype,
 			      enum _obj_init_check init)
 {
-	/* What has been found may have been freed, and be something else by now: it is looked for anew. */
-	int error = ko != NULL && is_dynamic(ko) ? dynamic_check((uintptr_t)obj, otype, init)
+	/* What has been found may have been freed, and be something else by now: nothing is read of it. */
+	int error = ko != NULL && is_dynamic(ko) ? dynamic_validate(ko, (uintptr_t)obj, otype, init)
 						 : k_object_validate(ko, otype, init);
 
 	if (error != 0) {
@@ -534,12 +545,21 @@ static __noinline void inherit(unsigned int child_index, const struct k_thread *
 	dynamic_inherit(child_index, parent);
 }
 
+/* What was checked before may be no more. */
+static bool are_free(struct k_object *thread, struct k_object *stack)
+{
+	return IS_ENABLED(CONFIG_DYNAMIC_OBJECTS)
+		       ? k_object_validate(thread, K_OBJ_ANY, _OBJ_INIT_FALSE) == 0 &&
+				 k_object_validate(stack, K_OBJ_ANY, _OBJ_INIT_FALSE) == 0
+		       : object_check_state(thread->flags | stack->flags, _OBJ_INIT_FALSE) == 0;
+}
+
 /* Two creators must not pass the check for the same record or stack, and nobody may use the record
  * while it is filled in: between check and creation both are nobody's. */
 bool walls_claim(struct k_object *thread, struct k_object *stack)
 {
 	unsigned int key = arch_irq_lock();
-	bool free = object_check_state(thread->flags | stack->flags, _OBJ_INIT_FALSE) == 0;
+	bool free = are_free(thread, stack);
 
 	if (free) {
 		thread->flags |= K_OBJ_FLAG_CLAIMED;

@@ -25,7 +25,7 @@ void walls_init(void);
 void walls_thread_created(struct k_thread *thread, k_thread_stack_t *stack);
 
 /** A user's creation of a thread passed all checks: record and stack are its from now on, unless
- * somebody was faster. */
+ * somebody was faster, or they are no more. */
 struct k_object;
 bool walls_claim(struct k_object *thread, struct k_object *stack);
 
