@@ -53,6 +53,11 @@ def main():
         (run(GOOD, [("k_give", 2, "short")] + CALLS[1:]), "k_give has 2 words (include/k.h:0), not 1"),
         (run(GOOD + "k_give: OBJECT(SEM)\n", CALLS), "k_give stands at"),
         (run("[CONFIG_A]\n" + GOOD, CALLS), "#if CONFIG_A"),
+        (
+            run(GOOD.replace("OBJECT(SEM)", "USER_OBJECT(FUTEX, -EACCES, -EINVAL)", 1), CALLS),
+            "W_USER_OBJECT, STATE_ANY, K_OBJ_FUTEX, -EACCES, (uint64_t)(0), NULL, 0, -EINVAL}",
+        ),
+        (run("k_give: USER_OBJECT(FUTEX, -EACCES)\n", CALLS), "does not say its unknown"),
         (run("k_give: OBJEKT(SEM)\n", CALLS), "there is no word 'OBJEKT(SEM)'"),
         (run("k_give: INPUT(4)\n", CALLS), "does not say its refusal"),
         (run("k_give: OBJECT(SEM, 4)\n", CALLS), "says too much"),

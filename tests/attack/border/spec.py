@@ -13,7 +13,7 @@ import json
 import re
 import sys
 
-# word: (kind, state of an object, what the arguments are: type, value, size, refusal)
+# word: (kind, state of an object, what the arguments are: type, value, size, refusal, unknown)
 WORDS = {
     "VALUE": ("W_VALUE", "STATE_ANY", ["value"]),
     "LONG": ("W_LONG", "STATE_ANY", ["value"]),
@@ -24,6 +24,7 @@ WORDS = {
     "OBJECT_KNOWN": ("W_OBJECT", "STATE_KNOWN", ["type", "refusal"]),
     "OBJECT_OR_NULL": ("W_OBJECT_OR_NULL", "STATE_INITIALISED", ["type", "refusal"]),
     "OBJECT_CHECKED": ("W_OBJECT", "STATE_ANY", ["type"]),
+    "USER_OBJECT": ("W_USER_OBJECT", "STATE_ANY", ["type", "refusal", "unknown"]),
     "DEVICE": ("W_DEVICE", "STATE_INITIALISED", ["class"]),
     "INPUT": ("W_INPUT", "STATE_ANY", ["value", "refusal"]),
     "OUTPUT": ("W_OUTPUT", "STATE_ANY", ["value", "refusal"]),
@@ -153,7 +154,7 @@ def as_word(name, word):
     bad = f"{name}, ARRAY_SIZE({name})" if word["bad"] else "NULL, 0"
     return (
         f"{{{quoted(word['text'].split(', bad:')[0])}, {kind}, {state}, {otype}, {refusal}, "
-        f"(uint64_t)({word.get('value', '0')}), {bad}}}"
+        f"(uint64_t)({word.get('value', '0')}), {bad}, {word.get('unknown', '0')}}}"
     )
 
 

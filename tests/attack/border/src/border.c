@@ -50,6 +50,7 @@ enum class {
 	NULL_POINTER,
 	UNALIGNED,
 	INSIDE,
+	BEFORE,
 	KERNEL_MEMORY,
 	KERNEL_COPY,
 	KERNEL_OBJECT,
@@ -86,6 +87,7 @@ static const char *const class_names[CLASSES] = {
 	"null",
 	"unaligned",
 	"inside of what is good",
+	"a byte before what is good",
 	"kernel memory",
 	"a copy in kernel memory",
 	"a kernel object",
@@ -125,6 +127,11 @@ static bool is_string(const struct word *word)
 static bool is_object(const struct word *word)
 {
 	return word->what == W_OBJECT || word->what == W_OBJECT_OR_NULL || word->what == W_DEVICE;
+}
+
+static bool is_user_object(const struct word *word)
+{
+	return word->what == W_USER_OBJECT;
 }
 
 static bool is_output(const struct word *word)
@@ -182,6 +189,8 @@ static uintptr_t bad_object(const struct word *word, enum class class)
 		return good + 1;
 	case INSIDE:
 		return good + 4;
+	case BEFORE:
+		return good - 1;
 	case OWN_RIGHTS:
 		return (uintptr_t)child[0].rights;
 	case OWN_MEMORY:
@@ -211,12 +220,15 @@ static uintptr_t bad_object(const struct word *word, enum class class)
 
 static uintptr_t size_of(const struct word *word)
 {
+	if (is_user_object(word)) {
+		return kind_of(word->type)->size;
+	}
 	return is_string(word) || word->value == 0 ? 1 : (uintptr_t)word->value;
 }
 
 static uintptr_t bad_buffer(const struct word *word, enum class class)
 {
-	bool writes = is_output(word) || word->what == W_MEMORY;
+	bool writes = is_output(word) || word->what == W_MEMORY || is_user_object(word);
 	uintptr_t size = size_of(word);
 	uintptr_t stack_end = (uintptr_t)K_THREAD_STACK_BUFFER(child_stack[0]) + CHILD_STACK_SIZE;
 
@@ -248,6 +260,33 @@ static uintptr_t bad_buffer(const struct word *word, enum class class)
 		return is_string(word) && word->value != 0 ? (uintptr_t)mine.long_text : 0;
 	default:
 		return 0;
+	}
+}
+
+/* What the caller may write, and is no object of this type. */
+static bool is_unknown(enum class class)
+{
+	return class == UNALIGNED || class == BEFORE || class == OWN_MEMORY || class == WRONG_TYPE;
+}
+
+static uintptr_t bad_user_object(const struct word *word, enum class class)
+{
+	switch (class) {
+	case UNALIGNED:
+		return good_object(word) + 1;
+	case BEFORE:
+		return good_object(word) - 1;
+	case OWN_MEMORY:
+		return (uintptr_t)mine.copy;
+	case KERNEL_COPY:
+		return (uintptr_t)kernel_copy;
+	case WRONG_TYPE:
+		return (uintptr_t)kind_of(word->type == K_OBJ_FUTEX ? K_OBJ_SYS_MUTEX : K_OBJ_FUTEX)
+			->objects[GOOD];
+	case NO_PERMISSION:
+		return instance(word, FOREIGN);
+	default:
+		return bad_buffer(word, class);
 	}
 }
 
@@ -283,6 +322,9 @@ static uintptr_t bad_address(const struct word *word, enum class class)
 	case UNMAPPED:
 		return 0x60000000;
 	default:
+		if (is_user_object(word)) {
+			return bad_user_object(word, class);
+		}
 		return is_buffer(word) ? bad_buffer(word, class) : bad_object(word, class);
 	}
 }
@@ -299,7 +341,8 @@ static struct {
 } probe;
 
 /* The array in which words beyond the sixth travel. */
-static struct word more_word = {"words beyond the sixth", W_INPUT, STATE_ANY, 0, OOPS, 0, NULL, 0};
+static struct word more_word = {
+	"words beyond the sixth", W_INPUT, STATE_ANY, 0, OOPS, 0, NULL, 0, 0};
 
 static const struct bad *bad_value(void)
 {
@@ -319,7 +362,7 @@ static bool probe_value(uint64_t *value)
 		*value = bad_value()->value;
 		return true;
 	}
-	if (!is_object(probe.word) && !is_buffer(probe.word)) {
+	if (!is_object(probe.word) && !is_buffer(probe.word) && !is_user_object(probe.word)) {
 		return false;
 	}
 	if (probe.class == NULL_POINTER) {
@@ -639,7 +682,8 @@ static int expected_result(void)
 			       ? -EPERM
 			       : -EBADF;
 	}
-	return probe.word->refusal;
+	return is_user_object(probe.word) && is_unknown(probe.class) ? probe.word->unknown
+								     : probe.word->refusal;
 }
 
 /* What is wrong with how it ended; NULL: nothing. */

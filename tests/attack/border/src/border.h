@@ -27,6 +27,12 @@ struct kind {
 	void (*reset)(void *object, enum instance which);
 };
 
+/** Objects in user memory: whoever may write there needs no permission. */
+static inline bool is_user_type(unsigned int type)
+{
+	return type == K_OBJ_FUTEX || type == K_OBJ_SYS_MUTEX;
+}
+
 /** What there is of this type; NULL if nothing. */
 const struct kind *kind_of(unsigned int type);
 /** The next one; NULL after the last. Begins with NULL. */
@@ -113,6 +119,7 @@ enum what {
 	W_LONG,
 	W_OBJECT,
 	W_OBJECT_OR_NULL,
+	W_USER_OBJECT,
 	W_DEVICE,
 	W_INPUT,
 	W_OUTPUT,
@@ -144,6 +151,7 @@ struct word {
 	uint64_t value; /* of a number; size of a buffer */
 	const struct bad *bad;
 	uint8_t bad_count;
+	int unknown; /* of a user object: instead of `refusal`, what is no object of the type */
 };
 
 #define WORDS 10

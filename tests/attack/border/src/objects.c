@@ -3,6 +3,7 @@
 
 #include "border.h"
 #include <zephyr/drivers/uart.h>
+#include <zephyr/sys/mutex.h>
 
 /* KIND(TYPE, ctype, name): the instances, and the head of the function that resets one. */
 #define KIND(ctype, name)                                                                          \
@@ -87,6 +88,27 @@ KIND(struct k_stack, stacks)
 
 	k_stack_init(object, words[which], 3);
 	(void)k_stack_push(object, 1);
+}
+
+/* ---- In user memory: the caller's, and another domain's ----------------------------------------- */
+
+static ATTACK_BMEM struct k_futex good_futex;
+static ATTACK_BMEM struct sys_mutex good_user_mutex;
+static K_APP_BMEM(victim_part) struct k_futex foreign_futex;
+static K_APP_BMEM(victim_part) struct sys_mutex foreign_user_mutex;
+
+static void futex_reset(void *object, enum instance which)
+{
+	struct k_futex *futex = object;
+
+	ARG_UNUSED(which);
+	atomic_set(&futex->val, 0);
+}
+
+static void user_mutex_reset(void *object, enum instance which)
+{
+	ARG_UNUSED(which);
+	(void)sys_mutex_unlock(object); /* the caller has locked it */
 }
 
 /* ---- Threads and their stacks ----------------------------------------------------------------- */
@@ -271,6 +293,11 @@ static const struct kind kinds[] = {
 	ENTRY(TIMER, timers),
 	ENTRY(QUEUE, queues),
 	ENTRY(STACK, stacks),
+	{K_OBJ_FUTEX, sizeof(struct k_futex), {&good_futex, &foreign_futex}, futex_reset},
+	{K_OBJ_SYS_MUTEX,
+	 sizeof(struct sys_mutex),
+	 {&good_user_mutex, &foreign_user_mutex},
+	 user_mutex_reset},
 	{K_OBJ_THREAD,
 	 sizeof(struct k_thread),
 	 {&border_threads[GOOD], &border_threads[FOREIGN], &border_threads[NEW],
@@ -318,7 +345,7 @@ static void kind_reset(const struct kind *kind, struct k_thread *caller)
 		} else if (which > FOREIGN) {
 			k_object_uninit(object);
 		}
-		if (which == GOOD || which == NEW) {
+		if ((which == GOOD || which == NEW) && !is_user_type(kind->type)) {
 			k_object_access_grant(object, caller);
 		} else {
 			k_object_access_revoke(object, caller);
