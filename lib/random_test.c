@@ -39,6 +39,12 @@ void z_impl_sys_rand_get(void *dst, size_t len)
 	}
 }
 
+int z_impl_sys_csrand_get(void *dst, size_t len)
+{
+	z_impl_sys_rand_get(dst, len);
+	return 0;
+}
+
 #ifdef CONFIG_USERSPACE
 /* In pieces, each copied with the user's rights: its memory may be taken away meanwhile. */
 static void z_vrfy_sys_rand_get(void *dst, size_t len)
@@ -57,4 +63,11 @@ static void z_vrfy_sys_rand_get(void *dst, size_t len)
 	}
 }
 #include <zephyr/syscalls/sys_rand_get_mrsh.c>
+
+static int z_vrfy_sys_csrand_get(void *dst, size_t len)
+{
+	z_vrfy_sys_rand_get(dst, len);
+	return 0;
+}
+#include <zephyr/syscalls/sys_csrand_get_mrsh.c>
 #endif

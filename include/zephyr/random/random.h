@@ -21,6 +21,13 @@ __syscall_short uint32_t sys_rand32_get(void);
 
 /** Fills @p len bytes. User (who may write there), supervisor, ISR. */
 __syscall void sys_rand_get(void *dst, size_t len);
+
+/**
+ * The same for keys, in Zephyr: here it is the test generator too, and good for none. User (who may
+ * write there), supervisor, ISR.
+ * @return 0
+ */
+__syscall int sys_csrand_get(void *dst, size_t len);
 #endif
 
 #ifdef __cplusplus

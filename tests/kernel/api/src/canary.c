@@ -409,6 +409,10 @@ BOTH_MODES(canary, random)
 		zassert_not_equal(sum, 0);
 		zassert_equal(bytes[10], 0x5a, "too many");
 	}
+	memset(bytes, 0x5a, sizeof(bytes));
+	zassert_equal(sys_csrand_get(bytes, 10), 0);
+	zassert_not_equal(bytes[0] + bytes[1] + bytes[2] + bytes[3], 4 * 0x5a);
+	zassert_equal(bytes[10], 0x5a, "too many");
 	zassert_not_equal(sys_rand64_get(), sys_rand64_get());
 	(void)sys_rand16_get();
 	(void)sys_rand8_get();
