@@ -37,7 +37,6 @@ void k_msgq_init(struct k_msgq *msgq, char *buffer, size_t msg_size, uint32_t ma
 {
 	size_t size;
 
-	__ASSERT(max_msgs > 0, "a message queue holds at least one message");
 	__ASSERT(!size_mul_overflow(msg_size, max_msgs, &size), "no memory is that large");
 	ARG_UNUSED(size);
 	msgq->wait_q.head = NULL;

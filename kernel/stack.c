@@ -23,7 +23,6 @@ static void buffer_set(struct k_stack *stack, stack_data_t *buffer, uint32_t num
 
 void k_stack_init(struct k_stack *stack, stack_data_t *buffer, uint32_t num_entries)
 {
-	__ASSERT(num_entries > 0, "a stack holds at least one word");
 	stack->wait_q.head = NULL;
 	buffer_set(stack, buffer, num_entries, 0);
 	k_object_init(stack);

@@ -19,6 +19,7 @@
 
 struct k_mem_domain k_mem_domain_default;
 struct k_spinlock z_mem_domain_lock;
+const struct k_mem_partition z_no_partition;
 
 static struct k_mem_domain *all_domains;
 

@@ -446,6 +446,7 @@ static void recycle(struct k_object *ko, const struct k_object *caller)
 			table_right_clear(index, rights_of(index), id_of(ko));
 		}
 	}
+	memset(ko->perms, 0, sizeof(ko->perms)); /* whatever a supervisor wrote there */
 	if (caller != NULL) {
 		right_set(caller->data.thread_id, ko);
 	}

@@ -70,7 +70,8 @@ bool arch_region_check(uintptr_t start, size_t size)
 
 int arch_mem_domain_max_partitions_get(void)
 {
-	return MIN(CONFIG_MAX_DOMAIN_PARTITIONS, DOMAIN_REGIONS);
+	return MIN(CONFIG_MAX_DOMAIN_PARTITIONS,
+		   IS_ENABLED(CONFIG_MPU_GAP_FILLING) ? DOMAIN_REGIONS / 2 : DOMAIN_REGIONS);
 }
 
 int arch_protection_encode(struct arch_protection *image, const struct k_mem_partition *partitions,

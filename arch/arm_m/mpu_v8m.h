@@ -18,8 +18,8 @@ struct k_mem_partition mpu_v8m_decode_region(struct arch_region region);
 int mpu_v8m_encode(struct arch_protection *image, const struct k_mem_partition *partitions,
 		   size_t count, const struct mpu_kernel_map *map);
 
-/** How many regions the partitions take, beside region 2, and also if there are not as many; or
- * -EINVAL. */
+/** How many regions the partitions take, beside those of the kernel's RAM, and also if there are not as
+ * many; or -EINVAL. */
 int mpu_v8m_count(const struct k_mem_partition *partitions, size_t count,
 		  const struct mpu_kernel_map *map);
 

@@ -4,7 +4,10 @@
  * A region is [base, limit] in steps of 32 bytes, the limit inclusive. Regions must not overlap: an
  * address in two of them faults for everybody. Hence three ways for a partition:
  *   - in the program's code and constants: region 1 covers it already, if it asks for no more
- *   - in kernel RAM: region 2 is cut in two around it, which costs one more region
+ *   - in kernel RAM: region 2 is cut in two around it, and the second piece takes a region of those
+ *     that are left. If there are fewer than pieces, the smallest pieces have none: there the default
+ *     map holds, in which privileged code may do everything, also execute, and users nothing. With
+ *     CONFIG_MPU_GAP_FILLING each partition counts twice, so that no piece is left out
  *   - elsewhere: a region of its own
  *
  * Two kinds of attribute have no encoding:
@@ -17,6 +20,7 @@
 #include "mpu_v8m.h"
 #include <errno.h>
 #include <string.h>
+#include <zephyr/sys/util_macro.h>
 
 #define GRANULE		 32u
 #define RBAR_XN		 1u
@@ -75,7 +79,9 @@ bool mpu_v8m_encode_region(struct arch_region *region, uint32_t start, uint32_t 
 struct builder {
 	struct arch_region kernel;
 	struct arch_region regions[MAX_REGIONS];
-	size_t count; /* of them, also of those that there is no room for */
+	size_t count;	    /* of them, also of those that there is no room for */
+	size_t first_piece; /* of kernel RAM; before it are the partitions */
+	size_t gaps;	    /* that may be between partitions, and must have regions */
 	uint32_t guarded;
 };
 
@@ -102,12 +108,47 @@ static const struct k_mem_partition *next_in_kernel_ram(const struct k_mem_parti
 	return next;
 }
 
-/* Kernel RAM in pieces around the partitions in it; the first piece is region 2. */
+static uint32_t size_of(const struct arch_region *region)
+{
+	return (region->rlar & ~(GRANULE - 1)) - (region->rbar & ~(GRANULE - 1));
+}
+
+static struct arch_region *smallest_piece(struct builder *builder)
+{
+	struct arch_region *smallest = &builder->kernel;
+
+	for (size_t i = builder->first_piece; i < MAX_REGIONS; i++) {
+		if (size_of(&builder->regions[i]) < size_of(smallest)) {
+			smallest = &builder->regions[i];
+		}
+	}
+	return smallest;
+}
+
+/* The first piece is region 2. */
+static void add_piece(struct builder *builder, struct arch_region piece)
+{
+	struct arch_region *smallest;
+
+	if (builder->kernel.rlar == 0) {
+		builder->kernel = piece;
+	} else if (builder->count < MAX_REGIONS) {
+		add(builder, piece);
+	} else {
+		smallest = smallest_piece(builder);
+		if (size_of(smallest) < size_of(&piece)) {
+			*smallest = piece;
+		}
+	}
+}
+
+/* Kernel RAM in pieces around the partitions in it. */
 static void add_kernel_ram(struct builder *builder, const struct k_mem_partition *partitions,
 			   size_t count, const struct mpu_kernel_map *map)
 {
 	uint32_t from = map->ram_start;
 
+	builder->first_piece = builder->count;
 	while (from < map->ram_end) {
 		const struct k_mem_partition *hole =
 			next_in_kernel_ram(partitions, count, from, map->ram_end);
@@ -117,11 +158,7 @@ static void add_kernel_ram(struct builder *builder, const struct k_mem_partition
 		if (to > from) {
 			(void)mpu_v8m_encode_region(&piece, from, to - from,
 						    K_MEM_PARTITION_P_RW_U_NA);
-			if (builder->kernel.rlar == 0) {
-				builder->kernel = piece;
-			} else {
-				add(builder, piece);
-			}
+			add_piece(builder, piece);
 		}
 		from = hole == NULL ? map->ram_end : (uint32_t)(hole->start + hole->size);
 	}
@@ -141,6 +178,9 @@ static int add_partition(struct builder *builder, const struct k_mem_partition *
 	if (!mpu_v8m_encode_region(&region, (uint32_t)part->start, (uint32_t)part->size,
 				   part->attr)) {
 		return -EINVAL;
+	}
+	if (IS_ENABLED(CONFIG_MPU_GAP_FILLING)) {
+		builder->gaps++;
 	}
 	if (is_guarded(part->attr) && builder->count < MAX_REGIONS) {
 		builder->guarded |= 1u << (FIRST_OF_DOMAIN + builder->count);
@@ -167,13 +207,19 @@ static int build(struct builder *builder, const struct k_mem_partition *partitio
 	return 0;
 }
 
+/* What the partitions take for certain. */
+static size_t needed(const struct builder *builder)
+{
+	return builder->first_piece + builder->gaps;
+}
+
 int mpu_v8m_count(const struct k_mem_partition *partitions, size_t count,
 		  const struct mpu_kernel_map *map)
 {
 	struct builder builder;
 	int result = build(&builder, partitions, count, map);
 
-	return result == 0 ? (int)builder.count : result;
+	return result == 0 ? (int)needed(&builder) : result;
 }
 
 int mpu_v8m_encode(struct arch_protection *image, const struct k_mem_partition *partitions,
@@ -185,7 +231,7 @@ int mpu_v8m_encode(struct arch_protection *image, const struct k_mem_partition *
 	if (result != 0) {
 		return result;
 	}
-	if (builder.count > MAX_REGIONS) {
+	if (needed(&builder) > MAX_REGIONS) {
 		return -ENOSPC;
 	}
 	image->kernel = builder.kernel;

@@ -7,9 +7,11 @@
 
 #include "arm_map.h"
 #include <mpu_v8m.h>
+#include <zephyr/sys/util.h>
 
 #define REGIONS_OF_UNIT CONFIG_MPU_REGIONS_LIMIT
 #define CAPACITY	(REGIONS_OF_UNIT - 3)
+#define MOST		(IS_ENABLED(CONFIG_MPU_GAP_FILLING) ? CAPACITY / 2 : CAPACITY)
 
 static const int unit_capacity = CAPACITY;
 
@@ -106,6 +108,17 @@ static bool is_guarded(unsigned int may)
 	return without_execution == (PRIV_READ | PRIV_WRITE | USER_READ);
 }
 
+/* A piece of the kernel's RAM for which no region was left: pieces_are_right() says which may be. */
+static bool is_left_out(uint32_t address)
+{
+	for (unsigned int i = 0; i < REGIONS_OF_UNIT; i++) {
+		if (region_matches(&unit[i], address)) {
+			return false;
+		}
+	}
+	return !IS_ENABLED(CONFIG_MPU_GAP_FILLING);
+}
+
 static struct answer policy(const struct domain *d, uint32_t address)
 {
 	if (has(&d->stack, address)) {
@@ -125,7 +138,7 @@ static struct answer policy(const struct domain *d, uint32_t address)
 					       may == 0 ? TYPE_BACKGROUND : type_asked(address, p)};
 		}
 	}
-	if (address >= d->map.ram_start && address < d->map.ram_end) {
+	if (address >= d->map.ram_start && address < d->map.ram_end && !is_left_out(address)) {
 		return (struct answer){PRIV_READ | PRIV_WRITE, TYPE_NORMAL};
 	}
 	return background(address);
@@ -163,28 +176,9 @@ static bool partition_begins_at(const struct domain *d, uint64_t address)
 	return false;
 }
 
-/* Pieces of kernel RAM that no partition covers: each begins at its start or where a partition ends,
- * unless another begins right there. */
-static unsigned int pieces_of_kernel_ram(const struct domain *d)
-{
-	unsigned int pieces = partition_begins_at(d, d->map.ram_start) ? 0 : 1;
-
-	for (size_t i = 0; i < d->count; i++) {
-		const struct k_mem_partition *p = &d->partitions[i];
-		uint64_t end = end_of(p);
-
-		if (inside(p, d->map.ram_start, d->map.ram_end) && end < d->map.ram_end &&
-		    !partition_begins_at(d, end)) {
-			pieces++;
-		}
-	}
-	return pieces;
-}
-
 static int unit_expected_count(const struct domain *d)
 {
-	int pieces = (int)pieces_of_kernel_ram(d);
-	int regions = pieces > 0 ? pieces - 1 : 0; /* the first has a region of its own */
+	int regions = 0;
 
 	for (size_t i = 0; i < d->count; i++) {
 		if (!unit_accepts(d, &d->partitions[i])) {
@@ -192,9 +186,64 @@ static int unit_expected_count(const struct domain *d)
 		}
 		if (!in_rom(d, &d->partitions[i])) {
 			regions += partition_may(&d->partitions[i]) == 0 ? 2 : 1;
+			regions += IS_ENABLED(CONFIG_MPU_GAP_FILLING) ? 1 : 0;
 		}
 	}
 	return regions;
+}
+
+/* The pieces of kernel RAM that no partition covers: each begins at its start or where a partition
+ * ends, unless another begins right there. */
+struct pieces {
+	unsigned int with_region, without;
+	uint64_t smallest_with, largest_without;
+};
+
+static uint64_t end_of_piece(const struct domain *d, uint64_t start)
+{
+	uint64_t end = d->map.ram_end;
+
+	for (size_t i = 0; i < d->count; i++) {
+		if (d->partitions[i].start >= start && d->partitions[i].start < end) {
+			end = d->partitions[i].start;
+		}
+	}
+	return end;
+}
+
+static void count_piece(const struct domain *d, uint64_t start, struct pieces *pieces)
+{
+	uint64_t size;
+
+	if (start < d->map.ram_start || start >= d->map.ram_end || partition_begins_at(d, start)) {
+		return;
+	}
+	size = end_of_piece(d, start) - start;
+	if (is_left_out((uint32_t)start)) {
+		pieces->without++;
+		pieces->largest_without = MAX(pieces->largest_without, size);
+	} else {
+		pieces->with_region++;
+		pieces->smallest_with = MIN(pieces->smallest_with, size);
+	}
+}
+
+/* As many have a region as there are regions, and no smaller one where a larger one has none. */
+static void pieces_are_right(const struct domain *d)
+{
+	struct pieces pieces = {.smallest_with = UINT64_MAX};
+	int room = CAPACITY + 1 - unit_expected_count(d); /* region 2 is theirs */
+
+	count_piece(d, d->map.ram_start, &pieces);
+	for (size_t i = 0; i < d->count; i++) {
+		if (end_of(&d->partitions[i]) != d->map.ram_start) {
+			count_piece(d, end_of(&d->partitions[i]), &pieces);
+		}
+	}
+	CHECK(pieces.without == 0 || (!IS_ENABLED(CONFIG_MPU_GAP_FILLING) &&
+				      pieces.with_region == (unsigned int)room),
+	      "%u pieces have no region, %u have, of %d", pieces.without, pieces.with_region, room);
+	CHECK(pieces.largest_without <= pieces.smallest_with, "a larger piece has no region");
 }
 
 /* ---- Loading ------------------------------------------------------------------------------------ */
@@ -249,6 +298,7 @@ static int unit_load(const struct domain *d)
 				    K_MEM_PARTITION_P_RX_U_RX));
 	memcpy(&unit[2], &image, size);
 	unit_is_sound();
+	pieces_are_right(d);
 	return 0;
 }
 
@@ -330,15 +380,14 @@ static void limits(void)
 	struct domain d;
 
 	expect(empty_domain(), 0);
-	expect(row_of(CAPACITY, 0x38000000, 32, 32), 0);
-	expect(row_of(CAPACITY + 1, 0x38000000, 32, 32), -ENOSPC);
-	/* In kernel RAM a row costs one region each, and one more for each piece between them. */
-	expect(row_of(CAPACITY, ram, 32, 32), 0);
-	expect(row_of(CAPACITY - 1, ram + 32, 32, 32), 0);
-	expect(row_of(CAPACITY, ram + 32, 32, 32), -ENOSPC);
-	expect(row_of(CAPACITY, end - 32 * CAPACITY, 32, 32), 0);
-	expect(row_of(CAPACITY / 2, ram + 32, 32, 64), 0);
-	expect(row_of(CAPACITY / 2 + 1, ram + 32, 32, 64), -ENOSPC);
+	expect(row_of(MOST, 0x38000000, 32, 32), 0);
+	expect(row_of(MOST + 1, 0x38000000, 32, 32), -ENOSPC);
+	/* In kernel RAM it is the same, whether there are pieces between them or not. */
+	expect(row_of(MOST, ram, 32, 32), 0);
+	expect(row_of(MOST, ram + 32, 32, 32), 0);
+	expect(row_of(MOST, end - 32 * MOST, 32, 32), 0);
+	expect(row_of(MOST, ram + 32, 32, 64), 0);
+	expect(row_of(MOST + 1, ram + 32, 32, 64), -ENOSPC);
 	expect(row_of(1, ram, end - ram, 0), 0);
 	expect(row_of(2, ram, (end - ram) / 2, (end - ram) / 2), 0);
 	/* In the program's constants they cost nothing. */
@@ -352,15 +401,17 @@ static void limits(void)
 		expect(d, -EINVAL);
 	}
 	/* What is wrong is said before what is too much. */
-	d = row_of(CAPACITY + 1, 0x38000000, 32, 32);
-	d.partitions[CAPACITY].attr.access = MEM_USER_WRITE;
+	d = row_of(MOST + 1, 0x38000000, 32, 32);
+	d.partitions[MOST].attr.access = MEM_USER_WRITE;
 	expect(d, -EINVAL);
-	/* What nobody may touch takes two regions. */
-	d = row_of(CAPACITY - 1, 0x38000000, 32, 32);
-	d.partitions[CAPACITY - 2].attr = K_MEM_PARTITION_P_NA_U_NA;
+	/* What nobody may touch takes one region more. */
+	d = row_of(MOST - 1, 0x38000000, 32, 32);
+	d.partitions[MOST - 2].attr = K_MEM_PARTITION_P_NA_U_NA;
 	expect(d, 0);
-	d = row_of(CAPACITY, 0x38000000, 32, 32);
-	d.partitions[0].attr = K_MEM_PARTITION_P_NA_U_NA;
+	d = row_of(MOST, 0x38000000, 32, 32);
+	for (size_t i = 0; i < d.count; i++) {
+		d.partitions[i].attr = K_MEM_PARTITION_P_NA_U_NA;
+	}
 	expect(d, -ENOSPC);
 	/* Where there is no region, there is none to guard. */
 	d = row_of(MAX_PARTITIONS, 0x38000000, 32, 32);

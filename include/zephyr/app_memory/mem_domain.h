@@ -76,12 +76,23 @@ struct partition_name {
 };
 
 #define Z_MEM_PARTITION_NAME(part)                                                                 \
-	static const STRUCT_SECTION_ITERABLE(partition_name, z_partition_name_##part) = {&part,    \
-											 #part}
+	static const STRUCT_SECTION_ITERABLE(partition_name, z_partition_name_##part) = {          \
+		Z_IF_AT_FILE_SCOPE(&part), #part}
+/* A variable of a function has no address that a constant could hold: its name is that of nothing. */
+#ifdef __cplusplus
+#define Z_IF_AT_FILE_SCOPE(address) address
+#else
+#define Z_IF_AT_FILE_SCOPE(address)                                                                \
+	__builtin_choose_expr(sizeof(__FUNCTION__) == 1, address, &z_no_partition)
+#endif
+extern const struct k_mem_partition z_no_partition; /* empty */
 
 #ifdef CONFIG_USERSPACE
 
-/** Defines a partition over [@p start, @p start + @p size). */
+/**
+ * Defines a partition over [@p start, @p start + @p size): outside of functions (`static` may stand
+ * before it), or as a variable of a function, but not with CONFIG_APPLICATION_MEMORY nor in C++.
+ */
 #define K_MEM_PARTITION_DEFINE(name, start_p, size_p, attr_p)                                      \
 	struct k_mem_partition __kernel name = {(uintptr_t)(start_p), (size_p), attr_p};           \
 	Z_MEM_PARTITION_NAME(name)

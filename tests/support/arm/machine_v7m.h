@@ -11,8 +11,6 @@
 /** Jumps to where there is nothing, and leaves Thumb state. */
 #define MACHINE_LEAVE_STATE "bx"
 
-/** A partition over kernel memory costs a region more than others. */
-#define MACHINE_HOLE_COSTS 0
 /** The kernel can execute memory that could be granted and is not loaded. */
 #define MACHINE_UNOPENED_EXECUTES 0
 /** Regions that no domain has, and what all regions are. */

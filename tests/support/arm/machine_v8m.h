@@ -10,8 +10,6 @@
 /** Jumps to where there is nothing, and leaves the secure state. */
 #define MACHINE_LEAVE_STATE "bxns"
 
-/** A partition over kernel memory costs a region more than others. */
-#define MACHINE_HOLE_COSTS 1
 /** The kernel can execute memory that could be granted and is not loaded. */
 #define MACHINE_UNOPENED_EXECUTES 1
 /** Regions that no domain has, and what all regions are. */

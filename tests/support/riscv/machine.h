@@ -27,8 +27,6 @@
 #define MACHINE_INTERRUPTS_CALLS 0
 /** Of a partition whose size is no power of two. */
 #define MACHINE_REGIONS_OF_A_RANGE 2
-/** A partition over kernel memory costs a region more than others. */
-#define MACHINE_HOLE_COSTS 0
 /** The kernel can execute memory that could be granted and is not loaded. */
 #define MACHINE_UNOPENED_EXECUTES !IS_ENABLED(CONFIG_RISCV_SMEPMP)
 /** Every stack pointer is compared with a limit. */

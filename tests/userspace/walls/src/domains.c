@@ -19,6 +19,7 @@ K_APP_BMEM(part_c) static volatile uint8_t byte_c;
 static uint8_t kernel_array[160] __aligned(256);
 K_MEM_PARTITION_DEFINE(carved, &kernel_array[64], 32, K_MEM_PARTITION_P_RW_U_RW);
 K_MEM_PARTITION_DEFINE(carved_read_only, &kernel_array[64], 32, K_MEM_PARTITION_P_RO_U_RO);
+K_MEM_PARTITION_DEFINE(carved_further, &kernel_array[128], 32, K_MEM_PARTITION_P_RW_U_RW);
 K_MEM_PARTITION_DEFINE(carved_next, &kernel_array[96], 32, K_MEM_PARTITION_P_RW_U_RW);
 
 static const uint8_t constants[64] __aligned(64) = {1, 2, 3};
@@ -63,6 +64,20 @@ static void before(void *fixture)
 }
 
 ZTEST_SUITE(domains, NULL, setup, before, domains_end, NULL);
+
+/* A partition can be a variable of a function: the domain keeps a copy. */
+ZTEST(domains, test_partition_of_a_function)
+{
+	K_MEM_PARTITION_DEFINE(local, user_room, 32, K_MEM_PARTITION_P_RW_U_RW);
+	K_MEM_PARTITION_DEFINE(wraps, 0xfffffff0, 32, K_MEM_PARTITION_P_RO_U_RO);
+
+	zassert_equal(k_mem_domain_add_partition(&domain, &local), 0);
+	local.size = 64;
+	zassert_equal(k_mem_domain_add_partition(&domain, &wraps), -EINVAL);
+	zassert_true(may_write(&domain, (uint8_t *)user_room + 31));
+	zassert_false(may_write(&domain, (uint8_t *)user_room + 32));
+	zassert_equal(k_mem_domain_remove_partition(&domain, &local), -ENOENT);
+}
 
 /* ---- Contents ------------------------------------------------------------------------------- */
 
@@ -602,14 +617,29 @@ ZTEST(domains, test_failed_change)
 		zassert_true(may_write(&domain, (void *)many[i].start));
 	}
 	zassert_equal(k_mem_domain_remove_partition(&domain, &many[max - 1]), 0);
-	if (MACHINE_HOLE_COSTS) {
-		/* a hole in kernel memory needs a region more than the partition itself */
-		zassert_equal(k_mem_domain_add_partition(&domain, &carved), -ENOSPC);
-		zassert_false(may_read(&domain, &kernel_array[64]));
-	}
 	zassert_false(may_read(&domain, (void *)many[max - 1].start));
 	zassert_equal(k_mem_domain_add_partition(&domain, &part_a), 0);
 	zassert_true(may_write(&domain, &byte_a));
+}
+
+/* Where the unit has not enough regions for the pieces of the kernel's memory around the last ones, users
+ * are not let in there, and the kernel is not shut out. */
+ZTEST(domains, test_many_holes)
+{
+	int max = arch_mem_domain_max_partitions_get();
+
+	for (int i = 0; i < max - 2; i++) {
+		zassert_equal(k_mem_domain_add_partition(&domain, &many[i]), 0);
+	}
+	zassert_equal(k_mem_domain_add_partition(&domain, &carved), 0);
+	zassert_equal(k_mem_domain_add_partition(&domain, &carved_further), 0);
+	for (size_t i = 0; i < sizeof(kernel_array); i += 32) {
+		kernel_array[i] = 1;
+		zassert_equal(may_write(&domain, &kernel_array[i]), i == 64 || i == 128, "%zu", i);
+		zassert_equal(may_read(&domain, &kernel_array[i]), i == 64 || i == 128, "%zu", i);
+	}
+	zassert_false(may_read(&domain, &domain));
+	zassert_not_equal(k_mem_domain_add_partition(&domain, &part_a), 0);
 }
 
 /* ---- Not for users -------------------------------------------------------------------------- */
