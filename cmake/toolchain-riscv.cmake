@@ -12,3 +12,6 @@ set(BULKHEAD_CPU_FLAGS -march=rv32imac -mabi=ilp32 -misa-spec=2.2 -mcmodel=medlo
 	--specs=picolibc.specs)
 # The initial content of thread-local variables is constant here, and says that it is not.
 set(BULKHEAD_LINK_FLAGS LINKER:--no-warn-rwx-segments)
+# Where functions look for a stack canary (arch/riscv/canary.h).
+set(BULKHEAD_CANARY_FLAGS -mstack-protector-guard=tls -mstack-protector-guard-reg=tp
+	-mstack-protector-guard-offset=-4)

@@ -140,6 +140,22 @@ static inline void stack_start_choose(struct k_thread *thread)
 }
 #endif
 
+#ifdef CONFIG_THREAD_USERSPACE_LOCAL_DATA
+static void local_data_place(struct k_thread *thread)
+{
+	thread->userspace_local_data =
+		(struct _thread_userspace_local_data *)(thread->stack_info.start +
+							thread->stack_info.size -
+							Z_LOCAL_DATA_SIZE);
+	memset(thread->userspace_local_data, 0, Z_LOCAL_DATA_SIZE);
+}
+#else
+static inline void local_data_place(struct k_thread *thread)
+{
+	ARG_UNUSED(thread);
+}
+#endif
+
 /* The thread's own part of a stack of which @p size bytes were asked for. */
 struct own_part {
 	char *start;
@@ -164,6 +180,7 @@ static void stack_setup(struct k_thread *thread, k_thread_stack_t *stack, struct
 	thread->stack_info.start = (uintptr_t)own.start;
 	thread->stack_info.size = own.size;
 	stack_start_choose(thread);
+	local_data_place(thread);
 	walls_stack_setup(thread, own.user_capable);
 }
 
@@ -352,12 +369,6 @@ int z_impl_k_thread_join(struct k_thread *thread, k_timeout_t timeout)
 	}
 	arch_irq_unlock(key);
 	return result;
-}
-
-/* A function, too: tests for Zephyr 3 declare it themselves. */
-void(z_thread_essential_clear)(void)
-{
-	thread_essential_set(_kernel.current, false);
 }
 
 /* ---- Attributes ---------------------------------------------------------------------------- */

@@ -57,7 +57,7 @@ static uint32_t push_frame(uint32_t top, code_t code, uint32_t a0, uint32_t a1, 
 
 static uint32_t stack_top(const struct k_thread *thread)
 {
-	return thread->stack_info.start + thread->stack_info.size;
+	return thread->stack_info.start + thread->stack_info.size - Z_LOCAL_DATA_SIZE;
 }
 
 static uint32_t push_entry(struct k_thread *thread, k_thread_entry_t entry, void *p1, void *p2,

@@ -431,9 +431,21 @@ riscv_reset:
 	csrr	t0, mhartid
 1:	bnez	t0, 1b				/* one core runs, the others never */
 	lui	gp, GP_MACHINE
+#ifdef CONFIG_STACK_CANARIES
+	la	tp, riscv_boot_canary + 4
+#else
 	li	tp, 0
+#endif
 	la	sp, STACK_TOP
 	la	t0, riscv_trap
 	csrw	mtvec, t0
 	call	riscv_memory_init
 	j	kernel_start
+
+#ifdef CONFIG_STACK_CANARIES
+/* Until there are threads, with a thread pointer behind it. */
+	.section .rodata.riscv_boot_canary, "a", @progbits
+	.balign	4
+riscv_boot_canary:
+	.word	0x5ca1ab00
+#endif

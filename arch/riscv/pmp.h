@@ -9,14 +9,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <zephyr/app_memory/mem_domain.h>
-
-/* pmpcfg (RISC-V privileged architecture, "Physical Memory Protection CSRs"). */
-#define PMP_R	  0x01u
-#define PMP_W	  0x02u
-#define PMP_X	  0x04u
-#define PMP_TOR	  0x08u /* from the address of the entry before */
-#define PMP_NAPOT 0x18u
-#define PMP_L	  0x80u
+#include <zephyr/arch/riscv/csr.h> /* what pmpcfg holds */
 
 /* With Smepmp and mseccfg.MML set, rights read otherwise (the extension's truth table). Rules that
  * are not locked, and bind machine mode too: */

@@ -3,6 +3,7 @@
  * interrupted; entry.S takes it from there. */
 
 #include "offsets.h"
+#include "canary.h"
 #include "riscv.h"
 #include <kernel_internal.h>
 #include <ksched.h>
@@ -46,12 +47,14 @@ BUILD_ASSERT(CONFIG_ISR_STACK_SIZE >= 2 * EXCEPTION_ROOM,
 
 static uint32_t stack_top(const struct k_thread *thread)
 {
-	return ROUND_DOWN(thread->stack_info.start + thread->stack_info.size, ARCH_STACK_ALIGN);
+	return ROUND_DOWN(thread->stack_info.start + thread->stack_info.size, ARCH_STACK_ALIGN) -
+	       Z_LOCAL_DATA_SIZE;
 }
 
 /* Thread-local storage (RISC-V ELF psABI, "Thread Local Storage", variant I): tp points to the
  * block, at the top of the thread's own stack, so it needs no region and no partition. The kernel
- * itself uses none. Returns what is left of the stack. */
+ * itself uses none. Below it is the thread's canary, if there are canaries. Returns what is left of the
+ * stack. */
 static uint32_t tls_setup(struct arch_context *context, uint32_t top)
 {
 	uint32_t data_size = (uint32_t)__tdata_size;
@@ -59,14 +62,15 @@ static uint32_t tls_setup(struct arch_context *context, uint32_t top)
 	char *block;
 
 	context->tls = 0;
-	if (size == 0) {
+	if (size == 0 && CANARY_SIZE == 0) {
 		return top;
 	}
 	context->tls = ROUND_DOWN(top - size, MAX((uint32_t)__tls_align, 4));
 	block = (char *)context->tls;
 	memcpy(block, __tdata_start, data_size);
 	memset(block + data_size, 0, size - data_size);
-	return ROUND_DOWN(context->tls, ARCH_STACK_ALIGN);
+	canary_choose((uint32_t *)context->tls - 1);
+	return ROUND_DOWN(context->tls - CANARY_SIZE, ARCH_STACK_ALIGN);
 }
 
 /* Sets up the top of a thread's stack; returns where it begins to use it. */

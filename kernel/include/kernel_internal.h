@@ -5,6 +5,7 @@
 #define KERNEL_INTERNAL_H
 
 #include "../../arch/arch.h" /* so that an application can include this */
+#include "compatibility.h"
 #include <zephyr/kernel.h>
 
 /** From the port's reset code: data and bss stand, interrupts are off, the boot stack is used. */
@@ -61,32 +62,6 @@ static inline bool z_is_idle_thread_object(const void *thread)
 	return thread == &z_idle_threads[0];
 }
 
-/** The only CPU, for tests. */
-struct _cpu {
-	uint8_t id;
-	struct k_thread *current;
-	struct k_thread *idle_thread;
-};
-#define _current_cpu                                                                               \
-	(&(const struct _cpu){.current = _kernel.current, .idle_thread = &z_idle_threads[0]})
-
-/** @name Essential threads, for tests. With @p thread, or (as before Zephyr 4) of the caller @{ */
-void z_thread_essential_clear(void);
-#define z_is_thread_essential(...)    thread_is_essential(Z_THREAD_OR_CALLER(__VA_ARGS__))
-#define z_thread_essential_set(...)   thread_essential_set(Z_THREAD_OR_CALLER(__VA_ARGS__), true)
-#define z_thread_essential_clear(...) thread_essential_set(Z_THREAD_OR_CALLER(__VA_ARGS__), false)
-#define Z_THREAD_OR_CALLER(...)	      COND_CODE_1(IS_EMPTY(__VA_ARGS__), (_current), (__VA_ARGS__))
-
-static inline bool thread_is_essential(const struct k_thread *thread)
-{
-	return (thread->base.user_options & K_ESSENTIAL) != 0;
-}
-
-static inline void thread_essential_set(struct k_thread *thread, bool essential)
-{
-	WRITE_BIT(thread->base.user_options, 0, essential);
-}
-/** @} */
 K_KERNEL_STACK_ARRAY_DECLARE(z_interrupt_stacks, 1, CONFIG_ISR_STACK_SIZE);
 
 #endif

@@ -13,6 +13,7 @@
 #define KERNEL_KSCHED_H
 
 #include "../../arch/arch.h" /* so that an application can include this */
+#include "compatibility.h"
 #include <zephyr/kernel.h>
 
 /** @name Reasons why a thread is not in the ready queue; zero means that it is (I6). @{ */
@@ -116,12 +117,6 @@ static inline bool thread_is_preemptible(const struct k_thread *thread)
 static ALWAYS_INLINE void sched_unlock(unsigned int key)
 {
 	arch_irq_unlock_and_switch(key, _kernel.next != _kernel.current);
-}
-
-/** Z_VALID_PRIO() by another name, for tests. */
-static inline bool _is_valid_prio(int prio, k_thread_entry_t entry)
-{
-	return Z_VALID_PRIO(prio, entry);
 }
 
 /* ---- Queues of threads: rings whose head the queue knows ------------------------------------- */

@@ -113,6 +113,18 @@ struct _thread_stack_info {
 	size_t delta; /* CONFIG_STACK_POINTER_RANDOM: what is left free at the top */
 };
 
+/** Of the thread's user code, which the kernel never reads: zero when the thread begins, and when it
+ * enters user mode. */
+struct _thread_userspace_local_data {
+	int errno_var;
+};
+
+#ifdef CONFIG_THREAD_USERSPACE_LOCAL_DATA
+#define Z_LOCAL_DATA_SIZE ROUND_UP(sizeof(struct _thread_userspace_local_data), ARCH_STACK_ALIGN)
+#else
+#define Z_LOCAL_DATA_SIZE 0
+#endif
+
 struct _mem_domain_info {
 	struct k_thread *next; /* threads of one domain, ring-free list */
 	struct k_mem_domain *mem_domain;
@@ -137,6 +149,9 @@ struct k_thread {
 	};
 #ifdef CONFIG_THREAD_CUSTOM_DATA
 	void *custom_data;
+#endif
+#ifdef CONFIG_THREAD_USERSPACE_LOCAL_DATA
+	struct _thread_userspace_local_data *userspace_local_data; /* at the top of its own part */
 #endif
 #ifdef CONFIG_USERSPACE
 	struct _mem_domain_info mem_domain_info;
@@ -330,6 +345,8 @@ void k_thread_foreach(k_thread_user_cb_t cb, void *user_data);
 void k_thread_foreach_unlocked(k_thread_user_cb_t cb, void *user_data);
 
 bool z_is_idle_thread_entry(k_thread_entry_t entry);
+/** Is the caller's end a fatal error of the system? Supervisor. */
+bool z_is_thread_essential(void);
 
 /**
  * May an application's thread have that priority? With the function where it begins as a second

@@ -42,9 +42,15 @@ enum _obj_init_check {
 
 #ifdef CONFIG_USERSPACE
 
+/** Read by its older name: `object->data.stack_data->size`. */
+struct z_stack_data {
+	size_t size;
+};
+
 union k_object_data {
-	uintptr_t thread_id;   /**< K_OBJ_THREAD: its bit in every `perms` */
-	size_t stack_size;     /**< K_OBJ_THREAD_STACK_ELEMENT: the thread's own part */
+	uintptr_t thread_id; /**< K_OBJ_THREAD: its bit in every `perms` */
+	size_t stack_size;   /**< K_OBJ_THREAD_STACK_ELEMENT: the thread's own part */
+	struct z_stack_data stack_data[1];
 	_wait_q_t wait_q;      /**< K_OBJ_FUTEX: who waits for it */
 	struct k_mutex *mutex; /**< K_OBJ_SYS_MUTEX: what it is to the kernel */
 };

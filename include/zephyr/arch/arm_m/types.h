@@ -92,6 +92,11 @@ typedef struct arch_esf z_arch_esf_t;
 
 #define ARCH_STACK_ALIGN 8
 
+/** A stack of the least size can be a region. */
+#ifdef CONFIG_USERSPACE
+#define Z_THREAD_MIN_STACK_ALIGN ARCH_REGION_GRANULE
+#else
 #define Z_THREAD_MIN_STACK_ALIGN ARCH_STACK_ALIGN
+#endif
 
 #endif

@@ -15,6 +15,7 @@
 
 #include <stdbool.h>
 #include <stdint.h>
+#include <zephyr/arch/riscv/csr.h>
 #include <zephyr/toolchain.h>
 
 #define ARCH_MSTATUS_MIE 8u

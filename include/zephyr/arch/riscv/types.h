@@ -96,6 +96,11 @@ struct arch_protection {
 #define ARCH_STACK_GUARD_SIZE 0
 #endif
 
+/** A stack of the least size can be a region. */
+#ifdef CONFIG_USERSPACE
+#define Z_THREAD_MIN_STACK_ALIGN ARCH_REGION_GRANULE
+#else
 #define Z_THREAD_MIN_STACK_ALIGN ARCH_STACK_ALIGN
+#endif
 
 #endif

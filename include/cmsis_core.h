@@ -1,0 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/** @file
+ * @brief A name of the few CMSIS functions and constants that there are. */
+#include <zephyr/arch/cpu.h>
