@@ -7,7 +7,7 @@
 #     project(my_app)
 #     target_sources(app PRIVATE src/main.c)
 # and find_package() does everything that does not depend on the rest of that file:
-#     board -> configuration -> compiler -> targets -> the kernel's libraries.
+#     board -> modules -> configuration -> compiler -> targets -> the kernel's libraries.
 # bulkhead_finish() runs when CMake has read the whole application, and adds what does: the
 # generated headers (the application may have named folders with system calls) and the image.
 
@@ -33,6 +33,7 @@ set(BULKHEAD_GENERATED ${BULKHEAD_OUT}/include/generated)
 set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
 
 include(${CMAKE_CURRENT_LIST_DIR}/board.cmake)
+include(${CMAKE_CURRENT_LIST_DIR}/modules.cmake)
 include(${CMAKE_CURRENT_LIST_DIR}/kconfig.cmake)
 include(${CMAKE_CURRENT_LIST_DIR}/toolchain-${ARCH}.cmake)
 project(Zephyr-Kernel LANGUAGES C ASM)
@@ -42,6 +43,7 @@ include(${CMAKE_CURRENT_LIST_DIR}/syscalls.cmake)
 include(${CMAKE_CURRENT_LIST_DIR}/image.cmake)
 
 add_subdirectory(${ZEPHYR_BASE} ${BULKHEAD_OUT})
+bulkhead_add_modules()
 
 function(bulkhead_finish)
 	bulkhead_generate_headers()

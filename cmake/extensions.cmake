@@ -65,6 +65,17 @@ function(zephyr_library_property)
 	set_target_properties(${ZEPHYR_CURRENT_LIBRARY} PROPERTIES ${ARGN})
 endfunction()
 
+# What others that link to it are compiled with: headers and definitions, no code.
+macro(zephyr_interface_library_named name)
+	add_library(${name} INTERFACE)
+	set_property(GLOBAL APPEND PROPERTY ZEPHYR_INTERFACE_LIBS ${name})
+endmacro()
+
+# A library that was made otherwise takes part in the link like one of zephyr_library_named().
+function(zephyr_append_cmake_library name)
+	set_property(GLOBAL APPEND PROPERTY ZEPHYR_LIBS ${name})
+endfunction()
+
 function(zephyr_library_import name path)
 	add_library(${name} STATIC IMPORTED GLOBAL)
 	set_target_properties(${name} PROPERTIES IMPORTED_LOCATION ${path}
@@ -181,6 +192,24 @@ foreach(name target_sources target_include_directories target_compile_definition
 			endif()
 		endfunction()")
 endforeach()
+
+# A folder without a condition of its own: with CONFIG_ and its name in capitals.
+macro(add_subdirectory_if_kconfig folder)
+	string(TOUPPER CONFIG_${folder} bulkhead_option)
+	add_subdirectory_ifdef(${bulkhead_option} ${folder})
+endmacro()
+
+macro(list_append_ifdef condition list)
+	if(${condition})
+		list(APPEND ${list} ${ARGN})
+	endif()
+endmacro()
+
+macro(set_ifdef condition)
+	if(${condition})
+		set(${ARGN})
+	endif()
+endmacro()
 
 macro(set_ifndef variable)
 	if(NOT DEFINED ${variable})

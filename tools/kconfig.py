@@ -282,10 +282,16 @@ def given_assignments(options):
 
 
 def is_of_application(tree, symbol):
-    """Is the symbol defined neither in Kconfig.zephyr nor in a file that this one reads?"""
+    """Is the symbol defined neither in Kconfig.zephyr nor in a file that this one reads, but by a module?"""
     ours = os.path.realpath(os.path.join(tree.srctree, "Kconfig.zephyr"))
-    files = (name for node in symbol.nodes for name in (node.filename, *(file for file, _ in node.include_path)))
+    files = (name for node in symbol.nodes for name in (node.filename, *(file for file, _ in node.include_path))
+             if not is_of_module(node))
     return all(os.path.realpath(os.path.join(tree.srctree, name)) != ours for name in set(files))
+
+
+def is_of_module(node):
+    return any(os.path.basename(file) == "Kconfig.modules" for file in
+               (node.filename, *(file for file, _ in node.include_path)))
 
 
 def write_kernel_header(tree, header, kernel_header):
