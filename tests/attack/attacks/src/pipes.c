@@ -140,6 +140,14 @@ ZTEST(pipes, test_ring_of_others)
 	nothing_moved();
 }
 
+/* Without a ring it needs nothing. */
+ZTEST(pipes, test_no_ring)
+{
+	attack_is_harmless(initialises_without, NULL);
+	zassert_equal(buffered.size, 0);
+	zassert_is_null(buffered.buffer);
+}
+
 /* A user's own buffer is not trusted: the ring is elsewhere, again and again, and none is lost. */
 static void initialises_often(void *p1, void *p2, void *p3)
 {

@@ -248,6 +248,60 @@ ZTEST(copies, test_copied)
 	zassert_mem_equal(copied, user_text + 2, 4);
 }
 
+/* An interrupt at each instant makes the string longer. What was measured before ends where it was
+ * measured; what is measured later has no room for its end. */
+#define SHORT 5
+
+static ZTEST_BMEM char changing[BUFFER_SIZE];
+static ZTEST_BMEM bool is_allocated;
+static ZTEST_BMEM volatile int result_of_copy;
+
+static void lengthen(void *unused)
+{
+	ARG_UNUSED(unused);
+	changing[SHORT] = 'x';
+}
+
+static void copies_changing(void *p1, void *p2, void *p3)
+{
+	ARG_UNUSED(p1);
+	ARG_UNUSED(p2);
+	ARG_UNUSED(p3);
+	result_of_copy = is_allocated ? call_string_alloc_copy(changing, SHORT + 1)
+				      : call_string_copy(changing, SHORT + 1);
+}
+
+static void changes_at_each_instant(uint32_t last)
+{
+	bool refused = false, accepted = false;
+
+	for (uint32_t cycle = 100; cycle < last; cycle += 3) {
+		strcpy(changing, "short");
+		result_of_copy = -1;
+		child_create(0, copies_changing, NULL, 2, K_USER, K_NO_WAIT);
+		interrupt_after(cycle, lengthen, NULL);
+		let_run();
+		interrupt_cancel();
+		child_join(0);
+		if (result_of_copy == 0) {
+			zassert_equal(copied[SHORT], '\0', "cycle %u", cycle);
+			accepted = true;
+		} else {
+			zassert_equal(result_of_copy, is_allocated ? 1 : EINVAL);
+			refused = true;
+		}
+	}
+	zassert_true(refused && accepted, "the range has both");
+}
+
+ZTEST(copies, test_string_changes)
+{
+	is_allocated = false;
+	changes_at_each_instant(3000);
+	is_allocated = true;
+	changes_at_each_instant(4000);
+}
+
 /* Who has no pool gets nothing; nor who asks for more than it has. */
 static void copies_without_pool(void *p1, void *p2, void *p3)
 {
