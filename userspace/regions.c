@@ -13,9 +13,10 @@ bool region_is_sane(const struct k_mem_partition *region)
 	return region->size > 0 && region->size <= UINTPTR_MAX - region->start;
 }
 
+/* An address before the region is further from its start, forwards, than any size. */
 static bool contains(const struct k_mem_partition *region, uintptr_t addr)
 {
-	return addr >= region->start && addr - region->start < region->size;
+	return addr - region->start < region->size;
 }
 
 bool regions_overlap(const struct k_mem_partition *a, const struct k_mem_partition *b)
