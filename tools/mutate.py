@@ -8,8 +8,9 @@ A mutant is the program with one check changed: taken out, inverted, one of its 
 looked at. Mutated are what syscalls.py generated of the declarations, the verifiers by hand (z_vrfy_, z_user_), the
 gate, the access to user memory, and whatever asks them (GATE, ASKS). For each, one file is compiled in a copy of the
 tree and the image is linked; then the border test runs, and the images of FURTHER if that saw nothing, and the same on
-the other board of BOARDS, where what this one forgives is a fault: on mps2/an521 there is memory at NULL. A mutant that
-passes all of them survives: a check that nothing proves, or that cannot fail. Assertions are off: no wall is one.
+the other BOARDS, where what this one forgives is an error: on mps2/an521 there is memory at NULL, and every multiple of
+32 bytes is a region. A mutant that passes all of them survives: a check that nothing proves, or that cannot fail.
+Assertions are off: no wall is one.
 
 A program that hangs is stopped by the time that its emulator has computed, or when nothing can wake it any more; both
 do not depend on how busy this machine is."""
@@ -28,7 +29,7 @@ import time
 HOME = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 BORDER = "tests/attack/border"
 FURTHER = ["tests/userspace/walls", "tests/attack/attacks"]
-BOARDS = ["mps2/an521/cpu0", "qemu_riscv32"]
+BOARDS = ["mps2/an521/cpu0", "qemu_riscv32", "mps2/an386"]
 WORKERS = 2
 WITHOUT = ["-DCONFIG_ASSERT=n"]
 SUCCESS = "PROJECT EXECUTION SUCCESSFUL"
@@ -38,7 +39,7 @@ LIST = "include/generated/zephyr/syscall_list.h"
 
 # Functions that are checks as a whole: file, names.
 GATE = {
-    "userspace/object.c": r"is_in_kernel_ram|lookup|has_right|check|checked|is_in_order|syscall_object\w*"
+    "userspace/object.c": r"is_in_kernel_ram|lookup|has_right|check|check_found|checked|is_in_order|syscall_object\w*"
     r"|walls_claim|are_free|k_object_valid\w+|thread_object|z_impl_k_object_access_grant",
     "kernel/thread_name.c": r"name_get",
     "userspace/usermem.c": r"\w+",
@@ -127,19 +128,23 @@ def top_level(text, start, end, operator):
 
 
 class Mutant:
-    """One change of one file: [start, end) becomes text."""
+    """One change of one function of a file: [start, end) of the file becomes text."""
 
-    def __init__(self, file, source, where, start, end, text, what):
+    def __init__(self, file, source, function, start, end, text, what):
+        where, first, last = function
+        first = source.rfind("\n", 0, first - 1) + 1  # the line with its name, or the end of its parameters
         self.file, self.start, self.end, self.text = file, start, end, text
+        self.before = source[first:last]
+        self.after = source[first:start] + text + source[end:last]
         line = source.count("\n", 0, start) + 1
         changed = " ".join(source[start:end].split())
-        self.source = source
         self.name = f"{file}:{line}: {where}: {changed[:70]}: {what}"
         verifies = re.fullmatch(r"z_(?:vrfy|user|short|mrsh)_(\w+)", where)
         self.call = verifies and verifies.group(1)
 
-    def applied(self):
-        return self.source[: self.start] + self.text + self.source[self.end :]
+    def applied(self, source):
+        """The file with the change. A generated one is another in each image: None if it has not that function."""
+        return source.replace(self.before, self.after) if source.count(self.before) == 1 else None
 
 
 REFUSES = re.compile(r"return\s+-?E[A-Z]+|return (?:false|NULL)|refused|z_except_reason|return 0;|return \(uintptr_t\)")
@@ -222,7 +227,7 @@ def of_file(file, source, names):
             slower = re.fullmatch(FAST, name) and what in ("inverted", "always false")
             if (a, b, text) not in seen and not slower:
                 seen.add((a, b, text))
-                yield Mutant(file, source, name, a, b, text, what)
+                yield Mutant(file, source, (name, start, end), a, b, text, what)
 
 
 def of_asking(source, plain, start, end):
@@ -412,9 +417,13 @@ class Worker:
         for image in self.images:
             self.prepare(image)
             path = self.place(image, mutant.file)
-            if not os.path.exists(path) or read(path) != mutant.source:
-                continue  # generated of other calls
-            write(path, mutant.applied())
+            original = read(path) if os.path.exists(path) else ""
+            changed = mutant.applied(original)
+            if changed is None:
+                if image is self.images[0]:
+                    raise Failed(f"{mutant.name}: the function is not found, or more than once")
+                continue
+            write(path, changed)
             try:
                 if not image.build():
                     return "does not compile", image.name
@@ -428,7 +437,7 @@ class Worker:
                 if verdict == "passed":
                     verdict = image.run()[0]
             finally:
-                write(path, mutant.source)
+                write(path, original)
             if verdict != "passed":
                 return verdict, image.name
         return "survives", ""

@@ -70,7 +70,11 @@ def main():
     wrong = [f"missing: {m}" for m in EXPECTED - made]
     wrong += [f"one too many: {m}" for m in made - EXPECTED if "K_SYSCALL_VERIFY_MSG" not in m[1]]
     wrong += [] if any(m[2] == verify for m in made) else [f"missing: {verify}"]
-    wrong += [] if mutants[0].applied() != SOURCE else ["a mutant changes nothing"]
+    changed = mutants[0].applied(SOURCE)
+    wrong += [] if changed != SOURCE else ["a mutant changes nothing"]
+    other = "int more;\n\n"  # the same function in the file of another image
+    wrong += [] if mutants[0].applied(other + SOURCE) == other + changed else ["a function that moved is not found"]
+    wrong += [] if mutants[0].applied(SOURCE.replace("to, 4", "to, 8")) is None else ["another function is changed"]
 
     tally = mutate.Tally(3)
     with contextlib.redirect_stdout(io.StringIO()) as said:
