@@ -35,18 +35,18 @@ void riscv_memory_init(void)
  * option says otherwise. */
 static void close_to_users(void)
 {
-	CSR_WRITE("mcounteren", USER_COUNTERS);
-	if ((CSR_READ("misa") & MISA_S) != 0) {
-		CSR_WRITE("scounteren", USER_COUNTERS);
-		CSR_WRITE("medeleg", 0);
-		CSR_WRITE("mideleg", 0);
-		CSR_WRITE("satp", 0);
+	csr_write(mcounteren, USER_COUNTERS);
+	if ((csr_read(misa) & MISA_S) != 0) {
+		csr_write(scounteren, USER_COUNTERS);
+		csr_write(medeleg, 0);
+		csr_write(mideleg, 0);
+		csr_write(satp, 0);
 	}
 }
 
 void arch_init(void)
 {
-	CSR_WRITE("mscratch", _kernel.current);
+	csr_write(mscratch, _kernel.current);
 	close_to_users();
 	if (IS_ENABLED(CONFIG_RISCV_PMP)) { /* off, the unit stays as reset left it: off */
 		arch_protection_init();

@@ -97,7 +97,7 @@ static bool user_stack_is_full(const struct arch_esf *esf)
 
 void riscv_exception(struct riscv_frame *frame)
 {
-	uint32_t mstatus = CSR_READ("mstatus");
+	uint32_t mstatus = csr_read(mstatus);
 	struct arch_esf esf;
 	unsigned int reason;
 	bool is_full;
@@ -111,9 +111,9 @@ void riscv_exception(struct riscv_frame *frame)
 	esf.pc = frame->x[0];
 	esf.lr = frame->x[1];
 	esf.sp = frame->x[2];
-	esf.cause = CSR_READ("mcause");
+	esf.cause = csr_read(mcause);
 	esf.access = access_of(esf.cause);
-	esf.address = esf.access == FAULT_NO_ACCESS ? 0 : CSR_READ("mtval");
+	esf.address = esf.access == FAULT_NO_ACCESS ? 0 : csr_read(mtval);
 	is_full = esf.user ? user_stack_is_full(&esf) : kernel_stack_is_full(&esf);
 	reason = is_full ? K_ERR_STACK_CHK_FAIL : K_ERR_CPU_EXCEPTION;
 	if (!esf.user && ((mstatus & MSTATUS_MPIE) == 0 || k_is_pre_kernel())) {

@@ -113,7 +113,7 @@ void riscv_interrupts_init(void)
 		PLIC_PRIORITY(irq) = 0;
 	}
 	PLIC_THRESHOLD = 0;
-	CSR_WRITE("mie", MIE_SOFTWARE | MIE_TIMER | MIE_EXTERNAL);
+	csr_write(mie, MIE_SOFTWARE | MIE_TIMER | MIE_EXTERNAL);
 }
 
 static uint32_t plic_priority(unsigned int irq)

@@ -16,19 +16,19 @@ void arch_protection_init(void)
 {
 	uint32_t rom_end = (uint32_t)__rom_end >> 2;
 
-	CSR_WRITE("pmpaddr0", (uint32_t)__rom_start >> 2);
-	CSR_WRITE("pmpaddr1", rom_end);
-	CSR_WRITE("pmpaddr2", PMP_NOWHERE);
-	CSR_WRITE("pmpaddr3", PMP_NOWHERE);
-	CSR_WRITE("pmpaddr15", PMP_GUARD_ADDR);
-	if (CSR_READ("pmpaddr1") != rom_end || CSR_READ("pmpaddr15") != PMP_GUARD_ADDR) {
+	csr_write(pmpaddr0, (uint32_t)__rom_start >> 2);
+	csr_write(pmpaddr1, rom_end);
+	csr_write(pmpaddr2, PMP_NOWHERE);
+	csr_write(pmpaddr3, PMP_NOWHERE);
+	csr_write(pmpaddr15, PMP_GUARD_ADDR);
+	if (csr_read(pmpaddr1) != rom_end || csr_read(pmpaddr15) != PMP_GUARD_ADDR) {
 		pmp_is_missing("this CPU has no PMP with 16 entries: see CONFIG_RISCV_PMP");
 	}
-	CSR_WRITE("pmpcfg1", PMP_CFG1);
-	CSR_WRITE("pmpcfg2", 0);
-	CSR_WRITE("pmpcfg3", PMP_CFG3);
-	CSR_WRITE("pmpcfg0", PMP_CFG(PMP_CODE, PMP_TOR | PMP_R | PMP_X | PMP_L) |
-				     PMP_CFG(PMP_STACK, PMP_TOR | PMP_R | PMP_W));
+	csr_write(pmpcfg1, PMP_CFG1);
+	csr_write(pmpcfg2, 0);
+	csr_write(pmpcfg3, PMP_CFG3);
+	csr_write(pmpcfg0, PMP_CFG(PMP_CODE, PMP_TOR | PMP_R | PMP_X | PMP_L) |
+				   PMP_CFG(PMP_STACK, PMP_TOR | PMP_R | PMP_W));
 	protection_fence();
 }
 

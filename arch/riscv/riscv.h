@@ -8,14 +8,6 @@
 #include <arch.h>
 #include <zephyr/kernel.h>
 
-#define CSR_READ(csr)                                                                              \
-	__extension__({                                                                            \
-		uint32_t csr_value;                                                                \
-		__asm__ volatile("csrr %0, " csr : "=r"(csr_value));                               \
-		csr_value;                                                                         \
-	})
-#define CSR_WRITE(csr, value) __asm__ volatile("csrw " csr ", %0" : : "r"(value) : "memory")
-
 /** After the unit's registers were written; see entry.S. */
 static inline void protection_fence(void)
 {
@@ -37,7 +29,7 @@ static inline void riscv_guard_set(struct k_thread *thread, uintptr_t stack)
 static inline void riscv_guard_move(uintptr_t stack)
 {
 	riscv_guard_set(_kernel.current, stack);
-	CSR_WRITE("pmpaddr0", _kernel.current->context.guard);
+	csr_write(pmpaddr0, _kernel.current->context.guard);
 	protection_fence();
 }
 

@@ -15,7 +15,7 @@
 #include "riscv.h"
 #include <zephyr/linker/linker-defs.h>
 
-#define MSECCFG	    "0x747"
+#define MSECCFG	    0x747
 #define MSECCFG_MML BIT(0)
 #define MSECCFG_RLB BIT(2)
 
@@ -33,25 +33,25 @@ static bool has_mseccfg(void)
 	__asm__ volatile("	li	%0, 0\n"
 			 "	la	t1, 1f\n"
 			 "	csrrw	t0, mtvec, t1\n"
-			 "	csrr	t1, " MSECCFG "\n"
+			 "	csrr	t1, %1\n"
 			 "	li	%0, 1\n"
 			 "	.balign	4\n"
 			 "1:	csrw	mtvec, t0\n"
 			 : "=&r"(found)
-			 :
+			 : "i"(MSECCFG)
 			 : "t0", "t1", "memory");
 	return found != 0;
 }
 
 static void set_addresses(void)
 {
-	CSR_WRITE("pmpaddr0", 0);
-	CSR_WRITE("pmpaddr1", (uint32_t)__rom_start >> 2);
-	CSR_WRITE("pmpaddr2", (uint32_t)__text_region_end >> 2);
-	CSR_WRITE("pmpaddr3", (uint32_t)__rom_end >> 2);
-	CSR_WRITE("pmpaddr4", PMP_NOWHERE);
-	CSR_WRITE("pmpaddr5", PMP_NOWHERE);
-	CSR_WRITE("pmpaddr15", PMP_GUARD_ADDR);
+	csr_write(pmpaddr0, 0);
+	csr_write(pmpaddr1, (uint32_t)__rom_start >> 2);
+	csr_write(pmpaddr2, (uint32_t)__text_region_end >> 2);
+	csr_write(pmpaddr3, (uint32_t)__rom_end >> 2);
+	csr_write(pmpaddr4, PMP_NOWHERE);
+	csr_write(pmpaddr5, PMP_NOWHERE);
+	csr_write(pmpaddr15, PMP_GUARD_ADDR);
 }
 
 /* The rule for code is first one that lets machine mode execute before MML is set and after. The one
@@ -67,17 +67,17 @@ void arch_protection_init(void)
 		return;
 	}
 	set_addresses();
-	CSR_WRITE(MSECCFG, MSECCFG_RLB);
-	CSR_WRITE("pmpcfg0", PMP_CFG(PMP_CODE, PMP_TOR | PMP_L | PMP_R | PMP_X));
-	CSR_WRITE(MSECCFG, MSECCFG_MML | MSECCFG_RLB);
-	CSR_WRITE("pmpcfg0", cfg0);
-	CSR_WRITE(MSECCFG, MSECCFG_AT_LAST);
-	CSR_WRITE("pmpcfg1", PMP_CFG1);
-	CSR_WRITE("pmpcfg2", 0);
-	CSR_WRITE("pmpcfg3", PMP_CFG3);
+	csr_write(MSECCFG, MSECCFG_RLB);
+	csr_write(pmpcfg0, PMP_CFG(PMP_CODE, PMP_TOR | PMP_L | PMP_R | PMP_X));
+	csr_write(MSECCFG, MSECCFG_MML | MSECCFG_RLB);
+	csr_write(pmpcfg0, cfg0);
+	csr_write(MSECCFG, MSECCFG_AT_LAST);
+	csr_write(pmpcfg1, PMP_CFG1);
+	csr_write(pmpcfg2, 0);
+	csr_write(pmpcfg3, PMP_CFG3);
 	protection_fence();
-	if (CSR_READ(MSECCFG) != MSECCFG_AT_LAST || CSR_READ("pmpcfg0") != cfg0 ||
-	    CSR_READ("pmpcfg1") != PMP_CFG1 || CSR_READ("pmpaddr15") != PMP_GUARD_ADDR) {
+	if (csr_read(MSECCFG) != MSECCFG_AT_LAST || csr_read(pmpcfg0) != cfg0 ||
+	    csr_read(pmpcfg1) != PMP_CFG1 || csr_read(pmpaddr15) != PMP_GUARD_ADDR) {
 		pmp_is_missing(no_smepmp);
 	}
 }

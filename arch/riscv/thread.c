@@ -176,8 +176,8 @@ void arch_thread_kill(struct k_thread *thread)
 
 	context->sp = privileged_stack_top(thread, context->sp);
 	context->mstatus = MSTATUS_MACHINE;
-	CSR_WRITE("mstatus", MSTATUS_MACHINE);
-	CSR_WRITE("mepc", riscv_end_thread);
+	csr_write(mstatus, MSTATUS_MACHINE);
+	csr_write(mepc, riscv_end_thread);
 }
 
 static FUNC_NORETURN void go_on(uint32_t top, code_t code, uint32_t a0, uint32_t a1)
@@ -230,7 +230,7 @@ void arch_syscall_kill(unsigned int reason)
 	if (k_is_pre_kernel()) {
 		fatal_error_in_kernel(reason, NULL);
 	}
-	context->user_pc = CSR_READ("mepc");
+	context->user_pc = csr_read(mepc);
 	context->user_ra = context->ra;
 	context->user_sp = context->sp;
 	go_on(context->kernel_stack_top, (code_t)z_except_reason, reason, 0);

@@ -28,3 +28,19 @@ bulkhead()
 {
 	"$repository/bulkhead" "$@"
 }
+
+# builds NAME COMMAND…: the command builds an application into $work/NAME; runs the image. What both say
+# is in $work/NAME.log and $work/NAME.out.
+builds()
+{
+	name=$1
+	shift
+	: >"$work/$name.out"
+	if ! ZEPHYR_BASE=$repository "$@" >"$work/$name.log" 2>&1; then
+		complain "$name: the application does not build:"
+		tail -n 8 "$work/$name.log" | cut -c 1-300
+		return
+	fi
+	BULKHEAD_TIMEOUT=20 "$work/$name/zephyr/run" >"$work/$name.out" 2>&1 ||
+		complain "$name: it ended with $?"
+}

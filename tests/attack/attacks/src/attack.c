@@ -167,6 +167,28 @@ void attack_after(void *fixture)
 	zassert_equal(sum_of(__rom_start, __rom_end), program_sum, "the program has changed");
 }
 
+void *attack_setup_pool(struct k_heap *pool)
+{
+	k_thread_heap_assign(k_current_get(), pool);
+	return attack_setup();
+}
+
+void attack_after_pool(void *fixture, struct k_heap *pool)
+{
+	struct sys_memory_stats stats;
+
+	attack_after(fixture);
+	k_object_free(NULL); /* whoever is still to be buried */
+	zassert_equal(sys_heap_runtime_stats_get(&pool->heap, &stats), 0);
+	zassert_equal(stats.allocated_bytes, 0, "the attacker left something");
+}
+
+void attack_teardown_pool(void *fixture)
+{
+	ARG_UNUSED(fixture);
+	k_thread_heap_assign(k_current_get(), NULL);
+}
+
 void attacker_create(k_thread_entry_t entry, const void *p1)
 {
 	console_is_silent = true;

@@ -43,6 +43,10 @@ extern struct k_sem foreign_sem;
 #define ATTACK_SUITE(name) ZTEST_SUITE(name, NULL, attack_setup, NULL, attack_after, NULL)
 void *attack_setup(void);
 void attack_after(void *fixture);
+/** The same for a suite whose threads have this pool; nothing of it may be left after a case. */
+void *attack_setup_pool(struct k_heap *pool);
+void attack_after_pool(void *fixture, struct k_heap *pool);
+void attack_teardown_pool(void *fixture);
 
 /** Creates the attacker, not started: for those who prepare permissions. */
 /** Where the next attacker's stack is; child_stack[0] again after each case. */

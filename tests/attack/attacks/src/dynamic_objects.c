@@ -13,18 +13,12 @@ K_HEAP_DEFINE(dynamic_small_pool, POOL_SIZE / 4);
 
 static void *setup(void)
 {
-	k_thread_heap_assign(k_current_get(), &dynamic_pool);
-	return attack_setup();
+	return attack_setup_pool(&dynamic_pool);
 }
 
 static void after(void *fixture)
 {
-	struct sys_memory_stats stats;
-
-	attack_after(fixture);
-	k_object_free(NULL); /* whoever is still to be buried */
-	zassert_equal(sys_heap_runtime_stats_get(&dynamic_pool.heap, &stats), 0);
-	zassert_equal(stats.allocated_bytes, 0, "the attacker left something");
+	attack_after_pool(fixture, &dynamic_pool);
 }
 
 static void before(void *fixture)
@@ -32,13 +26,7 @@ static void before(void *fixture)
 	(void)attack_setup(); /* the victim forgets how often it was late */
 }
 
-static void teardown(void *fixture)
-{
-	ARG_UNUSED(fixture);
-	k_thread_heap_assign(k_current_get(), NULL);
-}
-
-ZTEST_SUITE(dynamic_objects, NULL, setup, before, after, teardown);
+ZTEST_SUITE(dynamic_objects, NULL, setup, before, after, attack_teardown_pool);
 
 /* ---- What is no more ---------------------------------------------------------------------------- */
 

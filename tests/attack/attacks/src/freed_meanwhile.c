@@ -13,27 +13,15 @@ K_HEAP_DEFINE(fleeting_pool, POOL_SIZE);
 
 static void *setup(void)
 {
-	k_thread_heap_assign(k_current_get(), &fleeting_pool);
-	return attack_setup();
+	return attack_setup_pool(&fleeting_pool);
 }
 
 static void after(void *fixture)
 {
-	struct sys_memory_stats stats;
-
-	attack_after(fixture);
-	k_object_free(NULL); /* whoever is still to be buried */
-	zassert_equal(sys_heap_runtime_stats_get(&fleeting_pool.heap, &stats), 0);
-	zassert_equal(stats.allocated_bytes, 0, "something is left");
+	attack_after_pool(fixture, &fleeting_pool);
 }
 
-static void teardown(void *fixture)
-{
-	ARG_UNUSED(fixture);
-	k_thread_heap_assign(k_current_get(), NULL);
-}
-
-ZTEST_SUITE(freed_meanwhile, NULL, setup, NULL, after, teardown);
+ZTEST_SUITE(freed_meanwhile, NULL, setup, NULL, after, attack_teardown_pool);
 
 /* The calls are made again and again; a round of them takes no longer than @p range cycles. */
 #define SWEEP(cycles, range)                                                                       \

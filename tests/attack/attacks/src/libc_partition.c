@@ -29,6 +29,22 @@ static void overwrites(void *start, void *end, void *p3)
 	}
 }
 
+/* The child's domain has the partitions. True: it ended. */
+static bool run_user(k_thread_entry_t entry, void *p1, void *p2)
+{
+	faults_expect(1);
+	(void)k_thread_create(&child[0], child_stack[0], CHILD_STACK_SIZE, entry, p1, p2, NULL,
+			      ATTACKER_PRIO, K_USER, K_FOREVER);
+	zassert_equal(k_mem_domain_add_thread(&libc_domain, &child[0]), 0);
+	return attacker_run();
+}
+
+/* Every byte of the partition. */
+static bool overwrite(const struct k_mem_partition *part)
+{
+	return run_user(overwrites, (void *)part->start, (void *)(part->start + part->size));
+}
+
 static void kernel_uses_library(void)
 {
 	char text[32];
@@ -45,13 +61,7 @@ ZTEST(libc_partition, test_overwritten)
 
 	for (size_t i = 0; i < ARRAY_SIZE(fillings); i++) {
 		filling = fillings[i];
-		faults_expect(1);
-		(void)k_thread_create(&child[0], child_stack[0], CHILD_STACK_SIZE, overwrites,
-				      (void *)z_libc_partition.start,
-				      (void *)(z_libc_partition.start + z_libc_partition.size),
-				      NULL, ATTACKER_PRIO, K_USER, K_FOREVER);
-		zassert_equal(k_mem_domain_add_thread(&libc_domain, &child[0]), 0);
-		zassert_true(attacker_run());
+		zassert_true(overwrite(&z_libc_partition));
 		zassert_equal(fault.count, 0);
 		kernel_uses_library();
 	}
@@ -71,16 +81,6 @@ static void allocates(void *p1, void *p2, void *p3)
 	}
 }
 
-/* The child's domain has the partitions. */
-static void run_user(k_thread_entry_t entry, void *p1, void *p2, struct k_mem_domain *domain)
-{
-	faults_expect(1);
-	(void)k_thread_create(&child[0], child_stack[0], CHILD_STACK_SIZE, entry, p1, p2, NULL,
-			      ATTACKER_PRIO, K_USER, K_FOREVER);
-	zassert_equal(k_mem_domain_add_thread(domain, &child[0]), 0);
-	(void)attacker_run();
-}
-
 static bool is_in_heap(uint32_t address)
 {
 	return address - z_malloc_partition.start < z_malloc_partition.size;
@@ -88,7 +88,7 @@ static bool is_in_heap(uint32_t address)
 
 ZTEST(libc_partition, test_heap_is_not_open)
 {
-	run_user(allocates, NULL, NULL, &libc_domain);
+	(void)run_user(allocates, NULL, NULL);
 	zassert_equal(fault.count, 1);
 	zassert_equal(fault.reason, K_ERR_CPU_EXCEPTION);
 	zassert_true(fault.user && is_in_heap(fault.address), "0x%08x", fault.address);
@@ -98,7 +98,6 @@ ZTEST(libc_partition, test_heap_is_not_open)
 ZTEST(libc_partition, test_heap_overwritten)
 {
 	static const uint8_t fillings[] = {0xff, 0x00, 0x5a, 0x38, 0x10, 0x01};
-	uintptr_t end = z_malloc_partition.start + z_malloc_partition.size;
 	static uint8_t kept[CONFIG_COMMON_LIBC_MALLOC_ARENA_SIZE * 2];
 
 	zassert_true(z_malloc_partition.size <= sizeof(kept));
@@ -106,9 +105,9 @@ ZTEST(libc_partition, test_heap_overwritten)
 	zassert_equal(k_mem_domain_add_partition(&libc_domain, &z_malloc_partition), 0);
 	for (size_t i = 0; i < ARRAY_SIZE(fillings); i++) {
 		filling = fillings[i];
-		run_user(overwrites, (void *)z_malloc_partition.start, (void *)end, &libc_domain);
+		(void)overwrite(&z_malloc_partition);
 		zassert_equal(fault.count, 0);
-		run_user(allocates, NULL, NULL, &libc_domain);
+		(void)run_user(allocates, NULL, NULL);
 		zassert_true(fault.count == 0 || fault.user);
 		kernel_uses_library();
 	}
