@@ -31,15 +31,25 @@ static int begin(void)
 
 SYS_INIT(begin, PRE_KERNEL_1, 0);
 
+/* Before there are threads, nobody can hold a mutex, and nobody else is there. */
+static bool is_shared(void)
+{
+	return k_is_user_context() || !k_is_pre_kernel();
+}
+
 /* Without the partition it is the access that follows which fails, and says so best. */
 static void lock(void)
 {
-	(void)sys_mutex_lock(&mutex, K_FOREVER);
+	if (is_shared()) {
+		(void)sys_mutex_lock(&mutex, K_FOREVER);
+	}
 }
 
 static void unlock(void)
 {
-	(void)sys_mutex_unlock(&mutex);
+	if (is_shared()) {
+		(void)sys_mutex_unlock(&mutex);
+	}
 }
 
 void *malloc_heap_alloc(size_t align, size_t bytes)

@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <malloc.h>
 #include <stdlib.h>
+#include <zephyr/init.h>
 
 static void *setup(void)
 {
@@ -15,6 +16,26 @@ static void *setup(void)
 ZTEST_SUITE(malloc, NULL, setup, NULL, children_end, NULL);
 
 #define ALL CONFIG_COMMON_LIBC_MALLOC_ARENA_SIZE
+
+/* Init functions run before there are threads. */
+static char *allocated_early;
+
+static int allocate_early(void)
+{
+	free(malloc(5));
+	allocated_early = strdup("early");
+	return 0;
+}
+
+SYS_INIT(allocate_early, PRE_KERNEL_2, 0);
+
+ZTEST(malloc, test_before_threads)
+{
+	zassert_text(allocated_early, "early");
+	allocated_early = realloc(allocated_early, 50);
+	zassert_text(allocated_early, "early");
+	free(allocated_early);
+}
 
 BOTH_MODES(malloc, family)
 {
