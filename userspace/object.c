@@ -147,7 +147,7 @@ static ALWAYS_INLINE int check(const struct kobject_descriptor *descriptor, enum
 {
 	unsigned int id;
 
-	if (descriptor == NULL || (type != K_OBJ_ANY && descriptor->type != type)) {
+	if (type != K_OBJ_ANY && descriptor->type != type) {
 		return -EBADF;
 	}
 	id = (unsigned int)(descriptor - descriptors());
@@ -155,6 +155,13 @@ static ALWAYS_INLINE int check(const struct kobject_descriptor *descriptor, enum
 		return -EPERM;
 	}
 	return object_check_state(object_of(id)->flags, init);
+}
+
+/* Of a word, @p descriptor is what the table has there. */
+static ALWAYS_INLINE int check_found(const struct kobject_descriptor *descriptor, uintptr_t word,
+				     enum k_objects type, enum _obj_init_check init)
+{
+	return descriptor == NULL ? dynamic_check(word, type, init) : check(descriptor, type, init);
 }
 
 static ALWAYS_INLINE int check_word(uintptr_t word, enum k_objects type, enum _obj_init_check init)
@@ -170,9 +177,7 @@ static ALWAYS_INLINE int check_word(uintptr_t word, enum k_objects type, enum _o
 		}
 	}
 	descriptor = descriptor != NULL ? descriptor : search_and_stamp(word);
-	return IS_ENABLED(CONFIG_DYNAMIC_OBJECTS) && descriptor == NULL
-		       ? dynamic_check(word, type, init)
-		       : check(descriptor, type, init);
+	return check_found(descriptor, word, type, init);
 }
 
 static void remember_refusal(uintptr_t word, enum k_objects type, int error)

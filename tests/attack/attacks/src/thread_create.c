@@ -134,6 +134,30 @@ ZTEST(thread_create, test_stack_size)
 	}
 }
 
+/* In an array, a stack may end before its room does. Where a region has to be a power of two, the next larger one
+ * may not reach over the privileged part behind it. */
+static K_THREAD_STACK_ARRAY_DEFINE(roomy_stack, 2, 9000);
+
+ZTEST(thread_create, test_stack_in_array)
+{
+	static const size_t less[] = {0, 1, 32, 500, 1024, 2048};
+	const size_t room = sizeof(roomy_stack[0]) - K_THREAD_STACK_RESERVED;
+	struct creation c = good_creation();
+
+	for (size_t i = 0; i < 2 * ARRAY_SIZE(less); i++) {
+		c.stack = roomy_stack[i % 2];
+		c.size = room - less[i / 2];
+		wanted = c;
+		attacker_create(creates, NULL);
+		k_thread_access_grant(&child[0], &child[1], c.stack);
+		zassert_true(attacker_run());
+		zassert_true(fault.count == 1 || new_thread->stack_info.size <= room,
+			     "%u bytes became %u", (unsigned int)c.size,
+			     (unsigned int)new_thread->stack_info.size);
+	}
+	zassert_equal(fault.count, 0, "a size that it was made for");
+}
+
 ZTEST(thread_create, test_thread)
 {
 	struct creation c = good_creation();
