@@ -32,6 +32,7 @@
 #include <zephyr/arch/cpu.h>
 #include <zephyr/app_memory/mem_domain.h>
 #include <zephyr/kernel/thread.h>
+#include <zephyr/sys/iterable_sections.h>
 
 struct arch_protection;
 
@@ -180,6 +181,47 @@ int arch_waiter_copy_in(void *dst, const void *waiter_src, size_t size);
 int arch_waiter_copy_out(void *waiter_dst, const void *src, size_t size);
 /** strnlen in user memory; *@p err is 0 or -1. Never reads beyond @p max. */
 size_t arch_user_strnlen(const char *user_str, size_t max, int *err);
+
+/** A load of arch_peek(), and where the port's exception handler goes on if it is refused. */
+struct arch_peek {
+	uintptr_t load;
+	uintptr_t refused;
+};
+
+#ifdef ARCH_LOAD_HALF /* in <zephyr/arch/cpu.h>: an instruction from address %1 to register %0 */
+/** The half word at an address in RAM that a user named; false: nobody may read it, or not there. It
+ * takes the load itself and nothing else. */
+static ALWAYS_INLINE bool arch_peek(uintptr_t address, unsigned int *half)
+{
+	if (address % ARCH_LOAD_HALF_ALIGN != 0) {
+		return false;
+	}
+	/* "o": what is left out of the image takes its entry with it. */
+	__asm__ goto(".Lpeek%=:	" ARCH_LOAD_HALF "\n"
+		     "	.pushsection .arch_peek, \"ao\", %%progbits, .Lpeek%=\n"
+		     "	.balign	4\n"
+		     "	.word	.Lpeek%=, %l[refused]\n"
+		     "	.popsection\n"
+		     : "=r"(*half)
+		     : "r"(address), "m"(*(const uint16_t *)address)
+		     :
+		     : refused);
+	return true;
+refused:
+	return false;
+}
+#endif
+
+/** For the port: where to go on if @p pc is such a load, else 0. */
+static inline uintptr_t arch_peek_refused(uintptr_t pc)
+{
+	STRUCT_SECTION_FOREACH(arch_peek, peek) {
+		if (peek->load == pc) {
+			return peek->refused;
+		}
+	}
+	return 0;
+}
 
 /* inline in <zephyr/arch/syscall.h>: arch_syscall_invoke0..6(args…, id), and arch_syscall_invoke0..4_64
  * for short calls with a 64-bit result; ARCH_SYSCALL_REFER(entry), a relocation against a symbol that

@@ -23,12 +23,6 @@
 
 struct z_kernel _kernel;
 
-/* One word where 31 priorities beside the idle thread's suffice. */
-#define MAP_WORDS DIV_ROUND_UP(Z_NUM_PRIORITIES, 32)
-
-static uint32_t ready_priorities[MAP_WORDS]; /* bit 31 of the first: the most urgent */
-static _wait_q_t ready[Z_NUM_PRIORITIES];
-
 static unsigned int ring_of(const struct k_thread *thread)
 {
 	return (unsigned int)(thread->base.prio + CONFIG_NUM_COOP_PRIORITIES);
@@ -36,25 +30,27 @@ static unsigned int ring_of(const struct k_thread *thread)
 
 static ALWAYS_INLINE uint32_t *map_word(unsigned int ring)
 {
-	return &ready_priorities[MAP_WORDS == 1 ? 0 : ring / 32];
+	return &_kernel.ready_priorities[Z_PRIORITY_WORDS == 1 ? 0 : ring / 32];
 }
 
 static ALWAYS_INLINE uint32_t map_bit(unsigned int ring)
 {
-	return 0x80000000u >> (MAP_WORDS == 1 ? ring : ring % 32);
+	return 0x80000000u >> (Z_PRIORITY_WORDS == 1 ? ring : ring % 32);
 }
 
 static ALWAYS_INLINE struct k_thread *head_of_first_ring(void)
 {
 	unsigned int word = 0;
 
-	while (MAP_WORDS > 1 && ready_priorities[word] == 0) {
+	while (Z_PRIORITY_WORDS > 1 && _kernel.ready_priorities[word] == 0) {
 		word++; /* the idle thread is always ready */
 	}
-	return ready[32 * word + (unsigned int)__builtin_clz(ready_priorities[word])].head;
+	return _kernel
+		.ready[32 * word + (unsigned int)__builtin_clz(_kernel.ready_priorities[word])]
+		.head;
 }
 
-static struct k_thread *most_urgent(void)
+static ALWAYS_INLINE struct k_thread *most_urgent(void)
 {
 	return metairq_goes_back(head_of_first_ring());
 }
@@ -69,20 +65,20 @@ static ALWAYS_INLINE void ring_add(_wait_q_t *ring, struct k_thread *thread)
 	}
 }
 
-static void ready_add(struct k_thread *thread)
+static ALWAYS_INLINE void ready_add(struct k_thread *thread)
 {
 	unsigned int ring = ring_of(thread);
 
-	ring_add(&ready[ring], thread);
+	ring_add(&_kernel.ready[ring], thread);
 	*map_word(ring) |= map_bit(ring);
 }
 
-static void ready_remove(struct k_thread *thread)
+static ALWAYS_INLINE void ready_remove(struct k_thread *thread)
 {
 	unsigned int ring = ring_of(thread);
 
-	thread_queue_remove(&ready[ring], thread);
-	if (ready[ring].head == NULL) {
+	thread_queue_remove(&_kernel.ready[ring], thread);
+	if (_kernel.ready[ring].head == NULL) {
 		*map_word(ring) &= ~map_bit(ring);
 	}
 }
@@ -265,10 +261,10 @@ static ALWAYS_INLINE void rotate(_wait_q_t *ring, struct k_thread *thread)
 
 void sched_rotate(struct k_thread *thread)
 {
-	rotate(&ready[ring_of(thread)], thread);
+	rotate(&_kernel.ready[ring_of(thread)], thread);
 }
 
-void sched_yield(void)
+static ALWAYS_INLINE void give_way(void)
 {
 	struct k_thread *current = _kernel.current;
 
@@ -277,7 +273,7 @@ void sched_yield(void)
 	}
 	metairq_forget(current);
 	if (current->base.next != current) {
-		rotate(&ready[ring_of(current)], current);
+		rotate(&_kernel.ready[ring_of(current)], current);
 	} else if (thread_is_preemptible(current)) {
 		return; /* has no equals, and whoever is more urgent has been chosen */
 	}
@@ -285,9 +281,14 @@ void sched_yield(void)
 	slice_follow();
 }
 
+void sched_yield(void)
+{
+	give_way();
+}
+
 bool sched_is_queued(const struct k_thread *thread)
 {
-	const struct k_thread *head = ready[ring_of(thread)].head;
+	const struct k_thread *head = _kernel.ready[ring_of(thread)].head;
 	const struct k_thread *t = head;
 
 	while (t != thread && t != NULL) {
@@ -315,7 +316,7 @@ void z_impl_k_yield(void)
 {
 	unsigned int key = arch_irq_lock();
 
-	sched_yield();
+	give_way();
 	sched_unlock(key);
 }
 

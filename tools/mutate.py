@@ -200,7 +200,7 @@ def of_types(plain, start, end):
         if match.group(1) != "_INIT":
             name = start + match.start()
             yield name, start + match.end(1), "K_SYSCALL_OBJ_INIT", "any state"
-    gate = r"\(([^()]*)\)(syscall_object(?:_or_null)?)\((\w+(?:\[\d+\])?), (K_OBJ_\w+)"
+    gate = r"\(([^()]*)\)(syscall_object(?:_as|_or_null)?)\((\w+(?:\[\d+\])?), (K_OBJ_\w+)"
     for match in re.finditer(gate, plain[start:end]):
         a = start + match.start(2)
         b = closing(plain, start + match.end(2))

@@ -674,7 +674,10 @@ def gate(call, param):
     """The lines that turn a word into a kernel object, or do not come back."""
     source = word(call, param.first)
     if param.otherwise is None:
-        return [f"{param.declaration} = ({param.ctype})syscall_object({source}, {param.otype}, {param.state});"]
+        usual = param.state == "_OBJ_INIT_TRUE"
+        asked = f"syscall_object({source}, {param.otype})" if usual else \
+            f"syscall_object_as({source}, {param.otype}, {param.state})"
+        return [f"{param.declaration} = ({param.ctype}){asked};"]
     leave = [] if call.lane == "short" else ["\t_current->syscall_frame = NULL;"]
     return [
         f"{param.declaration} = ({param.ctype})syscall_object_or_null({source}, {param.otype});",

@@ -7,10 +7,11 @@
  * round, one bitmap of objects a thread: the gate reads one bit of it, and a thread's end costs what
  * the thread holds, not what the program has.
  *
- * An object itself carries its id (plus one) in its first half word. That is a hint and nothing
- * more: by_hint() believes it only if the descriptor of that id has the very address it was found
- * at (I4). If the hint is wrong, because somebody cleared or copied the object, a binary search
- * finds the truth and stamps it again. So the gate costs the same for 10 objects and for 300.
+ * An object itself carries its id (plus one) in its first half word. That is a hint: nobody believes
+ * it but if the descriptor of that id has the very address it was found at (I4). If it is wrong,
+ * because somebody cleared or copied the object, a binary search finds the truth and stamps it
+ * again. So the gate costs the same for 10 objects and for 300. Its highest bit says that the
+ * object is not initialised: no user can write there, and stamp() follows every change.
  *
  * Objects in flash (devices), thread stacks, and what is made for user memory (futexes, sys_mutexes)
  * carry no hint. Of the latter, all that the kernel keeps is here: a futex' queue of waiters in its
@@ -25,15 +26,16 @@
 #include <zephyr/internal/syscall_handler.h>
 #include <zephyr/linker/linker-defs.h>
 
-static const struct kobject_descriptor *descriptors(void)
-{
-	return (const struct kobject_descriptor *)(__kobject_table +
-						   sizeof(struct kobject_table_header));
-}
+#define HINT_NOT_INITIALIZED 0x8000u
 
 static struct k_object *object_of(unsigned int id)
 {
 	return &((struct k_object *)__kobject_ram)[id];
+}
+
+static unsigned int id_of(const struct k_object *object)
+{
+	return (unsigned int)(object - object_of(0));
 }
 
 /* The row after the last thread's is nobody's: no bit of it is ever set. */
@@ -57,11 +59,16 @@ static struct k_mutex *mutex_of(unsigned int index)
 	return (struct k_mutex *)table_rights_of(kobject_table.thread_count + 1u) + index;
 }
 
-/* Can the half word there be read without a fault? Aligned or not: the table decides. */
 static bool is_in_kernel_ram(uintptr_t word)
 {
-	return word - (uintptr_t)__kernel_ram_start <=
-	       (uintptr_t)__kernel_ram_end - (uintptr_t)__kernel_ram_start - sizeof(uint16_t);
+	return word - (uintptr_t)__kernel_ram_start <
+	       (uintptr_t)__kernel_ram_end - (uintptr_t)__kernel_ram_start;
+}
+
+/* Reading a half word there has no effect, whatever it is: no device is in RAM, or right behind it. */
+static ALWAYS_INLINE bool is_in_ram(uintptr_t word)
+{
+	return word - CONFIG_SRAM_BASE_ADDRESS < CONFIG_SRAM_SIZE * 1024u;
 }
 
 static bool carries_hint(const struct kobject_descriptor *descriptor)
@@ -74,7 +81,7 @@ static bool carries_hint(const struct kobject_descriptor *descriptor)
 /* The last object that begins at @p word or before it; NULL: none does. */
 static const struct kobject_descriptor *search_before(uintptr_t word)
 {
-	const struct kobject_descriptor *first = descriptors();
+	const struct kobject_descriptor *first = kobject_table.descriptors;
 	size_t count = kobject_table.count;
 
 	while (count > 0) {
@@ -90,7 +97,7 @@ static const struct kobject_descriptor *search_before(uintptr_t word)
 			count /= 2;
 		}
 	}
-	return first == descriptors() ? NULL : first - 1;
+	return first == kobject_table.descriptors ? NULL : first - 1;
 }
 
 static const struct kobject_descriptor *search(uintptr_t word)
@@ -100,23 +107,36 @@ static const struct kobject_descriptor *search(uintptr_t word)
 	return found != NULL && found->address == word ? found : NULL;
 }
 
+/* After every change of K_OBJ_FLAG_INITIALIZED. */
+static ALWAYS_INLINE void stamp(const struct k_object *object)
+{
+	if ((object->flags & K_OBJ_FLAG_HINT) != 0) {
+		bool initialized = (object->flags & K_OBJ_FLAG_INITIALIZED) != 0;
+
+		*(uint16_t *)object->name =
+			(uint16_t)((id_of(object) + 1) | (initialized ? 0 : HINT_NOT_INITIALIZED));
+	}
+}
+
 static const struct kobject_descriptor *search_and_stamp(uintptr_t word)
 {
 	const struct kobject_descriptor *found = search(word);
 
-	if (found != NULL && carries_hint(found)) {
-		*(uint16_t *)word = (uint16_t)(found - descriptors() + 1);
+	if (found != NULL) {
+		stamp(object_of((unsigned int)(found - kobject_table.descriptors)));
 	}
 	return found;
 }
 
 static ALWAYS_INLINE const struct kobject_descriptor *by_hint(uintptr_t word)
 {
-	if (is_in_kernel_ram(word)) {
-		unsigned int id = UNALIGNED_GET((uint16_t *)word) - 1u;
+	unsigned int hint;
 
-		if (id < kobject_table.count && descriptors()[id].address == word) {
-			return &descriptors()[id];
+	if (is_in_ram(word) && arch_peek(word, &hint)) {
+		unsigned int id = (hint & ~HINT_NOT_INITIALIZED) - 1;
+
+		if (id < kobject_table.count && kobject_table.descriptors[id].address == word) {
+			return &kobject_table.descriptors[id];
 		}
 	}
 	return NULL;
@@ -129,12 +149,13 @@ static ALWAYS_INLINE const struct kobject_descriptor *lookup(uintptr_t word)
 	return found != NULL ? found : search_and_stamp(word);
 }
 
-static unsigned int id_of(const struct k_object *object)
-{
-	return (unsigned int)(object - object_of(0));
-}
-
 /* ---- The gate ------------------------------------------------------------------------------ */
+
+/* Is bit (n - 1) % 32 set? One rotation makes it the sign. */
+static ALWAYS_INLINE bool is_set_before(uint32_t bits, unsigned int n)
+{
+	return (int32_t)(bits >> n % 32 | bits << -n % 32) < 0;
+}
 
 static ALWAYS_INLINE bool has_right(const struct k_thread *thread, unsigned int id)
 {
@@ -150,7 +171,7 @@ static ALWAYS_INLINE int check(const struct kobject_descriptor *descriptor, enum
 	if (type != K_OBJ_ANY && descriptor->type != type) {
 		return -EBADF;
 	}
-	id = (unsigned int)(descriptor - descriptors());
+	id = (unsigned int)(descriptor - kobject_table.descriptors);
 	if (!has_right(_kernel.current, id)) {
 		return -EPERM;
 	}
@@ -195,7 +216,7 @@ static FUNC_NORETURN __noinline void refuse(uintptr_t word, enum k_objects type,
 	z_except_reason(K_ERR_KERNEL_OOPS);
 }
 
-static __noinline void *checked(uintptr_t word, enum k_objects type, enum _obj_init_check init)
+void *syscall_object_as(uintptr_t word, enum k_objects type, enum _obj_init_check init)
 {
 	int error = check_word(word, type, init);
 
@@ -206,31 +227,30 @@ static __noinline void *checked(uintptr_t word, enum k_objects type, enum _obj_i
 }
 
 /* What nearly every call asks, and is nearly always true: all the same questions, in the order that
- * costs least. Whoever fails here is asked again, for the reason. */
+ * costs least. Whoever fails here is asked again, for the reason. A hint of an object that is not
+ * initialised is greater than any count. */
 static ALWAYS_INLINE bool is_in_order(uintptr_t word, enum k_objects type)
 {
 	const struct kobject_descriptor *descriptor;
-	unsigned int id;
+	unsigned int hint, id;
 
-	if (!is_in_kernel_ram(word)) {
+	if (!is_in_ram(word) || !arch_peek(word, &hint)) {
 		return false;
 	}
-	id = UNALIGNED_GET((uint16_t *)word) - 1u;
+	id = hint - 1;
 	if (id >= kobject_table.count) {
 		return false;
 	}
-	descriptor = &descriptors()[id];
+	descriptor = &kobject_table.descriptors[id];
+	__asm__("" : "+r"(descriptor)); /* computed once */
 	return descriptor->address == word && descriptor->type == type &&
-	       (_kernel.current->rights[id / 32] >> (id % 32) & 1) != 0 &&
-	       (object_of(id)->flags & K_OBJ_FLAG_INITIALIZED) != 0;
+	       is_set_before(_kernel.current->rights[id / 32], hint);
 }
 
-void *syscall_object(uintptr_t word, enum k_objects type, enum _obj_init_check init)
+void *syscall_object(uintptr_t word, enum k_objects type)
 {
-	if (likely(init == _OBJ_INIT_TRUE && is_in_order(word, type))) {
-		return (void *)word;
-	}
-	return checked(word, type, init);
+	return likely(is_in_order(word, type)) ? (void *)word
+					       : syscall_object_as(word, type, _OBJ_INIT_TRUE);
 }
 
 /* One look: an interrupt may free the object, and a second one would find nothing. */
@@ -251,8 +271,9 @@ struct k_object *k_object_find(const void *object)
 {
 	const struct kobject_descriptor *descriptor = lookup((uintptr_t)object);
 
-	return descriptor == NULL ? dynamic_find((uintptr_t)object)
-				  : object_of((unsigned int)(descriptor - descriptors()));
+	return descriptor == NULL
+		       ? dynamic_find((uintptr_t)object)
+		       : object_of((unsigned int)(descriptor - kobject_table.descriptors));
 }
 
 struct k_object *object_before(uintptr_t addr)
@@ -260,7 +281,8 @@ struct k_object *object_before(uintptr_t addr)
 	const struct kobject_descriptor *found = search_before(addr);
 
 	return dynamic_before(
-		addr, found == NULL ? NULL : object_of((unsigned int)(found - descriptors())));
+		addr, found == NULL ? NULL
+				    : object_of((unsigned int)(found - kobject_table.descriptors)));
 }
 
 int k_object_validate(struct k_object *ko, enum k_objects otype, enum _obj_init_check init)
@@ -268,7 +290,7 @@ int k_object_validate(struct k_object *ko, enum k_objects otype, enum _obj_init_
 	if (ko != NULL && is_dynamic(ko)) {
 		return dynamic_validate(ko, (uintptr_t)ko->name, otype, init);
 	}
-	return ko == NULL ? -EBADF : check(&descriptors()[id_of(ko)], otype, init);
+	return ko == NULL ? -EBADF : check(&kobject_table.descriptors[id_of(ko)], otype, init);
 }
 
 int k_object_validation_check(struct k_object *ko, const void *obj, enum k_objects otype,
@@ -353,6 +375,7 @@ static void flags_change(struct k_object *object, uint8_t set, uint8_t clear)
 	unsigned int key = arch_irq_lock();
 
 	object->flags = (uint8_t)((object->flags & ~clear) | set);
+	stamp(object);
 	arch_irq_unlock(key);
 }
 
@@ -472,6 +495,7 @@ void k_object_recycle(const void *object)
 	recycle(ko, caller);
 	ko->flags |= K_OBJ_FLAG_INITIALIZED;
 	ko->flags &= (uint8_t)~K_OBJ_FLAG_PUBLIC;
+	stamp(ko);
 	arch_irq_unlock(key);
 	dynamic_unlock(outer);
 }
@@ -491,7 +515,7 @@ const char *otype_to_str(enum k_objects otype)
 void object_foreach(enum k_objects type, void (*cb)(struct k_object *object, void *arg), void *arg)
 {
 	for (unsigned int id = 0; id < kobject_table.count; id++) {
-		if (descriptors()[id].type == type) {
+		if (kobject_table.descriptors[id].type == type) {
 			cb(object_of(id), arg);
 		}
 	}
@@ -510,7 +534,7 @@ void k_object_wordlist_foreach(_wordlist_cb_func_t func, void *context)
 
 static void object_setup(unsigned int id)
 {
-	const struct kobject_descriptor *descriptor = &descriptors()[id];
+	const struct kobject_descriptor *descriptor = &kobject_table.descriptors[id];
 	struct k_object *object = object_of(id);
 
 	object->name = (void *)(uintptr_t)descriptor->address;
@@ -524,8 +548,9 @@ static void object_setup(unsigned int id)
 		object->data.thread_id = descriptor->data;
 	}
 	if (carries_hint(descriptor)) {
-		*(uint16_t *)(uintptr_t)descriptor->address = (uint16_t)(id + 1);
+		object->flags |= K_OBJ_FLAG_HINT;
 	}
+	stamp(object);
 }
 
 void objects_init(void)
@@ -604,6 +629,7 @@ void object_thread_created(struct k_thread *thread, k_thread_stack_t *stack)
 		dynamic_settle_index(object->data.thread_id);
 		thread->rights = rights_of(object->data.thread_id);
 		object->flags |= K_OBJ_FLAG_INITIALIZED;
+		stamp(object);
 		right_set(object->data.thread_id, object);
 		if ((thread->base.user_options & K_INHERIT_PERMS) != 0 && creator->rights != NULL) {
 			inherit(object->data.thread_id, creator);
@@ -652,6 +678,7 @@ void object_thread_ended(struct k_thread *thread)
 		rights_clear_all(object);
 		dynamic_thread_ended(object);
 		object->flags &= (uint8_t)~K_OBJ_FLAG_INITIALIZED;
+		stamp(object);
 	}
 	claims_drop(thread);
 	if (thread->stack_object != NULL) {

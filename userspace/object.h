@@ -6,18 +6,6 @@
 
 #include <zephyr/kernel.h>
 
-/** Written into the image by tools/image after the link; the layout is its contract. */
-struct kobject_table_header {
-	uint16_t count;
-	uint16_t ram_per_mutex;	 /* set here: sizeof(struct k_mutex), one for each sys_mutex */
-	uint16_t ram_per_object; /* set here: sizeof(struct k_object) */
-	uint16_t threads_max;	 /* set here: bits of `perms` */
-	uint16_t thread_count;
-	uint16_t rights_words; /* of one thread's bitmap over objects */
-	uint32_t ram_size;
-};
-
-/** Follows the header, sorted by address. */
 struct kobject_descriptor {
 	uint32_t address;
 	uint8_t type;
@@ -25,10 +13,22 @@ struct kobject_descriptor {
 	uint16_t data; /* thread, sys_mutex: index; stack: size of the thread's part / 32 */
 };
 
-BUILD_ASSERT(sizeof(struct kobject_table_header) == 16, "contract with tools/image");
+/** Written into the image by tools/image after the link; the layout is its contract. */
+struct kobject_table {
+	uint16_t count;
+	uint16_t ram_per_mutex;	 /* set here: sizeof(struct k_mutex), one for each sys_mutex */
+	uint16_t ram_per_object; /* set here: sizeof(struct k_object) */
+	uint16_t threads_max;	 /* set here: bits of `perms` */
+	uint16_t thread_count;
+	uint16_t rights_words; /* of one thread's bitmap over objects */
+	uint32_t ram_size;
+	struct kobject_descriptor descriptors[]; /* sorted by address */
+};
+
+BUILD_ASSERT(sizeof(struct kobject_table) == 16, "contract with tools/image");
 BUILD_ASSERT(sizeof(struct kobject_descriptor) == 8, "contract with tools/image");
 
-extern const struct kobject_table_header kobject_table;
+extern const struct kobject_table kobject_table;
 
 /** What is wrong with an object's state: 0, -EINVAL, -EADDRINUSE. */
 static ALWAYS_INLINE int object_check_state(uint8_t flags, enum _obj_init_check init)

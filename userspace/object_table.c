@@ -4,7 +4,7 @@
 
 #include <object.h>
 
-const struct kobject_table_header kobject_table __attribute__((section(".kobject_table"))) = {
+const struct kobject_table kobject_table __attribute__((section(".kobject_table"))) = {
 	.ram_per_mutex = sizeof(struct k_mutex),
 	.ram_per_object = sizeof(struct k_object),
 	.threads_max = CONFIG_MAX_THREAD_BYTES * 8,

@@ -5,7 +5,7 @@
  * did, return; report and funeral happen in the thread (kernel/fatal.c). Six cases:
  *
  *   0. a guarded region is not where it should be (mpu_v8m.c): it follows, the access is repeated
- *   1. a refused access of the user-memory routines: they go on at their fix-up
+ *   1. a refused access of the user-memory routines or of arch_peek(): they go on at their fix-up
  *   2. unprivileged code: that thread is at fault
  *   3. privileged thread code without the lock: that thread is at fault, the policy halts
  *   4. a handler, or code under the kernel lock: the kernel is at fault, report right here
@@ -82,6 +82,12 @@ static const struct fixup {
 
 static bool fix_up(uint32_t *frame)
 {
+	uint32_t target = arch_peek_refused(frame[FRAME_PC]);
+
+	if (target != 0) {
+		frame[FRAME_PC] = target;
+		return true;
+	}
 	for (size_t i = 0; i < ARRAY_SIZE(arm_fixups); i++) {
 		uint32_t begin = (uint32_t)arm_fixups[i].begin & ~1u;
 		uint32_t end = (uint32_t)arm_fixups[i].end & ~1u;

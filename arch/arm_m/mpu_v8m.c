@@ -52,6 +52,9 @@ void arch_protection_init(void)
 #ifdef CONFIG_USERSPACE
 
 BUILD_ASSERT(CONFIG_MPU_REGIONS_LIMIT % 4 == 0 && CONFIG_MPU_REGIONS_LIMIT >= 8);
+BUILD_ASSERT(offsetof(struct arch_protection, kernel) == 0 &&
+	     offsetof(struct arch_protection, first) == 8 &&
+	     offsetof(struct arch_protection, block) == 16);
 
 const uint32_t mpu_no_stack[2] = {0, 0};
 
@@ -102,38 +105,52 @@ void arch_stack_region_encode(uint32_t stack_region[2], uintptr_t start, size_t 
 	stack_region[1] = region.rlar;
 }
 
-/* Four regions: eight words from the image into the window that RNR opens. */
-static ALWAYS_INLINE void write_block(unsigned int first_region, const struct arch_region block[4])
+/* Words of regions, from memory into the window that RNR opens: two registers a region. */
+static ALWAYS_INLINE void write_one(const uint32_t region[2])
 {
-	volatile uint32_t *window = &MPU_RBAR(0);
-
-	MPU_RNR = first_region;
-	__asm__ volatile("ldmia %0, {r2-r6, r8, r9, r12}\n\tstmia %1, {r2-r6, r8, r9, r12}"
+	__asm__ volatile("ldmia %0, {r2, r3}\n\tstmia %1, {r2, r3}"
 			 :
-			 : "r"(block), "r"(window)
-			 : "r2", "r3", "r4", "r5", "r6", "r8", "r9", "r12", "memory");
+			 : "r"(region), "r"(&MPU_RBAR(0))
+			 : "r2", "r3", "memory");
 }
 
-static void load_domain(const struct arch_protection *image)
+static ALWAYS_INLINE const void *write_two(const void *regions, volatile uint32_t *window)
 {
-	MPU_RBAR(2) = image->kernel.rbar;
-	MPU_RLAR(2) = image->kernel.rlar;
-	MPU_RBAR(3) = image->first.rbar;
-	MPU_RLAR(3) = image->first.rlar;
+	__asm__ volatile("ldmia %0!, {r2-r5}\n\tstmia %1, {r2-r5}"
+			 : "+r"(regions)
+			 : "r"(window)
+			 : "r2", "r3", "r4", "r5", "memory");
+	return regions;
+}
+
+static ALWAYS_INLINE const void *write_four(const void *regions)
+{
+	__asm__ volatile("ldmia %0!, {r2-r6, r8, r9, r12}\n\tstmia %1, {r2-r6, r8, r9, r12}"
+			 : "+r"(regions)
+			 : "r"(&MPU_RBAR(0))
+			 : "r2", "r3", "r4", "r5", "r6", "r8", "r9", "r12", "memory");
+	return regions;
+}
+
+/* The image begins with regions 2 and 3, and the blocks of four follow. */
+static ALWAYS_INLINE void load_domain(const struct arch_protection *image)
+{
+	const void *next = write_two(&image->kernel, &MPU_RBAR(2));
+
 #pragma GCC unroll 3
 	for (unsigned int i = 0; i < ARCH_PROTECTION_BLOCKS; i++) {
-		write_block(4 * (i + 1), image->block[i]);
+		MPU_RNR = 4 * (i + 1);
+		next = write_four(next);
 	}
 	MPU_RNR = 0;
-	mpu_loaded = (uintptr_t)image;
 }
 
 void arch_protection_load(const struct arch_protection *image, const uint32_t stack_region[2])
 {
 	MPU_CTRL = 0;
-	MPU_RBAR(0) = stack_region[0];
-	MPU_RLAR(0) = stack_region[1];
+	write_one(stack_region);
 	if ((uintptr_t)image != mpu_loaded) {
+		mpu_loaded = (uintptr_t)image;
 		load_domain(image);
 	}
 	mpu_on();

@@ -13,11 +13,8 @@
 	.thumb_func
 __aeabi_read_tp:
 #ifdef CONFIG_USERSPACE
-	mrs	r0, ipsr
+	mrs	r0, msp				/* a user reads 0: see arch_is_user_context() */
 	cbnz	r0, 1f
-	mrs	r0, control
-	lsls	r0, r0, #31
-	bpl	1f
 	.reloc	., R_ARM_NONE, z_short_z_tls_pointer /* see Z_SYSCALL_REFER() */
 	mov	ip, #K_SYSCALL_Z_TLS_POINTER
 	svc	#0

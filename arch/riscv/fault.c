@@ -4,7 +4,7 @@
  * Say what happened, take the thread off what it did; report and funeral happen in the thread
  * (kernel/fatal.c). Four cases:
  *
- *   1. the bus refuses the user-memory routine: it goes on at its fix-up
+ *   1. the bus refuses the user-memory routine, or a guard arch_peek(): they go on at their fix-up
  *   2. user code: that thread is at fault
  *   3. machine-mode thread code without the lock: that thread is at fault, the policy halts
  *   4. a handler, or code under the kernel lock: the kernel is at fault, report right here */
@@ -41,19 +41,33 @@ static enum fault_access access_of(uint32_t cause)
 
 extern const char riscv_copy_begin[], riscv_copy_end[], riscv_copy_fault[];
 
-/* The routine runs in thread mode, in a short call or in an interrupt handler; in a short call tp is
+/* A guard of this thread's is where the user's word leads. Where its call would go on has been lost:
+ * mepc is this exception's. */
+static FUNC_NORETURN void peek_refused(void)
+{
+	struct k_thread *current = _kernel.current;
+
+	current->end_address = csr_read(mtval);
+	current->refused_type = K_OBJ_ANY;
+	current->refused_error = -EBADF;
+	arch_syscall_kill(K_ERR_KERNEL_OOPS);
+}
+
+/* That code runs in thread mode, in a short call or in an interrupt handler; in a short call tp is
  * the current thread. */
 static bool fix_up(struct riscv_frame *frame)
 {
 	const struct k_thread *current = _kernel.current;
 	bool in_short_call = !arch_is_in_isr() &&
 			     frame->x[2] - (uint32_t)z_interrupt_stacks <= CONFIG_ISR_STACK_SIZE;
+	bool in_copy = frame->x[0] - (uint32_t)riscv_copy_begin <
+		       (uint32_t)(riscv_copy_end - riscv_copy_begin);
+	uint32_t target = in_copy ? (uint32_t)riscv_copy_fault : arch_peek_refused(frame->x[0]);
 
-	if (frame->x[0] - (uint32_t)riscv_copy_begin >=
-	    (uint32_t)(riscv_copy_end - riscv_copy_begin)) {
+	if (target == 0) {
 		return false;
 	}
-	frame->x[0] = (uint32_t)riscv_copy_fault;
+	frame->x[0] = !in_copy && in_short_call ? (uint32_t)peek_refused : target;
 	frame->x[4] = in_short_call ? (uint32_t)current : current->context.tls;
 	return true;
 }

@@ -30,8 +30,6 @@
 /** Its fatal error is being handled. Set in user_options. */
 #define THREAD_AT_FAULT 0x80
 
-#define Z_NUM_PRIORITIES (CONFIG_NUM_COOP_PRIORITIES + CONFIG_NUM_PREEMPT_PRIORITIES + 1)
-
 /** Runs when @p thread has left @p queue, for whatever reason. */
 typedef void (*wait_ended_t)(struct k_thread *thread, _wait_q_t *queue);
 
@@ -102,13 +100,13 @@ static inline bool deadline_is_earlier(const struct k_thread *a, const struct k_
 #endif
 
 /** By priority, then by deadline. */
-static inline bool thread_is_more_urgent(const struct k_thread *a, const struct k_thread *b)
+static ALWAYS_INLINE bool thread_is_more_urgent(const struct k_thread *a, const struct k_thread *b)
 {
 	return a->base.prio < b->base.prio ||
 	       (a->base.prio == b->base.prio && deadline_is_earlier(a, b));
 }
 
-static inline bool thread_is_preemptible(const struct k_thread *thread)
+static ALWAYS_INLINE bool thread_is_preemptible(const struct k_thread *thread)
 {
 	return thread->base.prio >= 0 && thread->base.sched_locked == 0;
 }
@@ -121,7 +119,8 @@ static ALWAYS_INLINE void sched_unlock(unsigned int key)
 
 /* ---- Queues of threads: rings whose head the queue knows ------------------------------------- */
 
-static inline void thread_queue_insert_before(struct k_thread *place, struct k_thread *thread)
+static ALWAYS_INLINE void thread_queue_insert_before(struct k_thread *place,
+						     struct k_thread *thread)
 {
 	thread->base.next = place;
 	thread->base.prev = place->base.prev;
@@ -129,7 +128,7 @@ static inline void thread_queue_insert_before(struct k_thread *place, struct k_t
 	place->base.prev = thread;
 }
 
-static inline void thread_queue_append(_wait_q_t *queue, struct k_thread *thread)
+static ALWAYS_INLINE void thread_queue_append(_wait_q_t *queue, struct k_thread *thread)
 {
 	if (queue->head == NULL) {
 		thread->base.next = thread;
@@ -140,7 +139,7 @@ static inline void thread_queue_append(_wait_q_t *queue, struct k_thread *thread
 	}
 }
 
-static inline void thread_queue_remove(_wait_q_t *queue, struct k_thread *thread)
+static ALWAYS_INLINE void thread_queue_remove(_wait_q_t *queue, struct k_thread *thread)
 {
 	struct k_thread *next = thread->base.next;
 

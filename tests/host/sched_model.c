@@ -550,8 +550,8 @@ static void audit_objects(void)
 static void audit_ready(void)
 {
 	for (int i = 0; i < Z_NUM_PRIORITIES; i++) {
-		audit_queue(&ready[i], &ready_lists[i], "ring", i);
-		CHECK((ready_priorities[i / 32] >> (31 - i % 32) & 1) ==
+		audit_queue(&_kernel.ready[i], &ready_lists[i], "ring", i);
+		CHECK((_kernel.ready_priorities[i / 32] >> (31 - i % 32) & 1) ==
 			      (ready_lists[i].length > 0),
 		      "the bit of ring %d", i);
 	}

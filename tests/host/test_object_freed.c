@@ -10,13 +10,12 @@
 struct fake_cpu fake_cpu;
 struct z_kernel _kernel;
 
-struct kobject_table_header fake_table;
-char fake_ram[64] __aligned(64);
+struct kobject_table fake_table;
+char fake_ram[1024] __aligned(64);
 
 #define SET_SYMBOL(name, value) __asm__(".globl " #name "\n.set " #name ", " value)
 SET_SYMBOL(__kernel_ram_start, "fake_ram");
-SET_SYMBOL(__kernel_ram_end, "fake_ram + 64");
-SET_SYMBOL(__kobject_table, "fake_table");
+SET_SYMBOL(__kernel_ram_end, "fake_ram + 1024");
 SET_SYMBOL(kobject_table, "fake_table");
 SET_SYMBOL(__kobject_ram, "fake_ram");
 

@@ -38,7 +38,10 @@ static inline bool k_is_in_user_syscall(void)
  * The gate: the only place where a user's word becomes a pointer to a kernel object.
  * @return the object; does not return when the caller may not use it so
  */
-void *syscall_object(uintptr_t word, enum k_objects type, enum _obj_init_check init);
+void *syscall_object(uintptr_t word, enum k_objects type);
+
+/** The same for an object that may be, or has to be, uninitialised. */
+void *syscall_object_as(uintptr_t word, enum k_objects type, enum _obj_init_check init);
 
 /** The same for a call that has nothing to do with an uninitialised object: NULL then. */
 void *syscall_object_or_null(uintptr_t word, enum k_objects type);

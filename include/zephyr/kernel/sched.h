@@ -12,7 +12,12 @@
 extern "C" {
 #endif
 
-/** The parts of the kernel's state that ports and inline functions name. Guarded by the lock. */
+/** All priorities, and the idle thread's. */
+#define Z_NUM_PRIORITIES (CONFIG_NUM_COOP_PRIORITIES + CONFIG_NUM_PREEMPT_PRIORITIES + 1)
+/** Words of a bit a priority: one where 31 priorities beside the idle thread's suffice. */
+#define Z_PRIORITY_WORDS DIV_ROUND_UP(Z_NUM_PRIORITIES, 32)
+
+/** The scheduler's state, in one piece: whoever has its address has all of it. Guarded by the lock. */
 struct z_kernel {
 	struct k_thread *current; /* runs, or ran when the exception came */
 	struct k_thread *next;	  /* should run; PendSV or its like makes it current */
@@ -22,6 +27,8 @@ struct z_kernel {
 #if CONFIG_NUM_METAIRQ_PRIORITIES > 0
 	struct k_thread *interrupted; /* by a meta-IRQ thread: goes on afterwards */
 #endif
+	uint32_t ready_priorities[Z_PRIORITY_WORDS]; /* bit 31 of the first: the most urgent */
+	_wait_q_t ready[Z_NUM_PRIORITIES];	     /* a ring of threads each */
 };
 
 extern struct z_kernel _kernel;

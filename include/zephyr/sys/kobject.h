@@ -32,6 +32,7 @@ enum k_objects {
 #define K_OBJ_FLAG_ALLOC       BIT(2)
 #define K_OBJ_FLAG_DRIVER      BIT(3)
 #define K_OBJ_FLAG_CLAIMED     BIT(4) /**< a thread is being created with it */
+#define K_OBJ_FLAG_HINT	       BIT(5) /**< its first half word says its number: userspace/object.c */
 
 /** What a check asks of an object's state. */
 enum _obj_init_check {

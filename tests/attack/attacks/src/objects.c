@@ -74,6 +74,31 @@ ZTEST(objects, test_number_in_kernel_memory)
 	oracles_ask();
 }
 
+/* The gate reads there before it knows what it is: the guard below the attacker's kernel stack included. */
+ZTEST(objects, test_in_own_kernel_stack)
+{
+	for (size_t offset = 0; offset < K_THREAD_STACK_RESERVED; offset += 16) {
+		reports_address((char *)child_stack[0] + offset);
+	}
+}
+
+/* Where a domain says that nobody may read, the kernel included. */
+static struct {
+	uint8_t bytes[256];
+} nobodys __aligned(256);
+
+ZTEST(objects, test_in_memory_that_nobody_may_read)
+{
+	struct k_mem_partition partition = {(uintptr_t)nobodys.bytes, sizeof(nobodys.bytes),
+					    K_MEM_PARTITION_P_NA_U_NA};
+
+	if (k_mem_domain_add_partition(&attack_domain, &partition) != 0) {
+		ztest_test_skip(); /* the unit has no such region */
+	}
+	reports_address(&nobodys.bytes[16]);
+	zassert_equal(k_mem_domain_remove_partition(&attack_domain, &partition), 0);
+}
+
 /* An object of a struct that is over: a dead thread's record. */
 static void joins(void *thread, void *p2, void *p3)
 {

@@ -115,7 +115,7 @@ bool memory_refused(const void *address, size_t size, bool write)
 	return asked.refuse_memory;
 }
 
-void *syscall_object(uintptr_t word, enum k_objects type, enum _obj_init_check state)
+void *syscall_object_as(uintptr_t word, enum k_objects type, enum _obj_init_check state)
 {
 	if (asked.gates < 2) {
 		asked.type[asked.gates] = type;
@@ -128,9 +128,14 @@ void *syscall_object(uintptr_t word, enum k_objects type, enum _obj_init_check s
 	return (void *)word;
 }
 
+void *syscall_object(uintptr_t word, enum k_objects type)
+{
+	return syscall_object_as(word, type, _OBJ_INIT_TRUE);
+}
+
 void *syscall_object_or_null(uintptr_t word, enum k_objects type)
 {
-	void *object = syscall_object(word, type, _OBJ_INIT_ANY);
+	void *object = syscall_object_as(word, type, _OBJ_INIT_ANY);
 
 	return asked.not_ready ? NULL : object;
 }

@@ -29,7 +29,8 @@ enum _obj_init_check {
 
 void refused(void) __attribute__((noreturn));
 bool memory_refused(const void *address, size_t size, bool write);
-void *syscall_object(uintptr_t word, enum k_objects type, enum _obj_init_check state);
+void *syscall_object(uintptr_t word, enum k_objects type);
+void *syscall_object_as(uintptr_t word, enum k_objects type, enum _obj_init_check state);
 void *syscall_object_or_null(uintptr_t word, enum k_objects type);
 uintptr_t syscall_return64(uint64_t value);
 int k_usermode_from_copy(void *dst, const void *src, size_t size);
