@@ -2,6 +2,7 @@
 /* A user's k_thread_create(): each rule broken alone. */
 
 #include "attack.h"
+#include <zephyr/sys/mutex.h>
 
 ATTACK_SUITE(thread_create);
 
@@ -204,6 +205,35 @@ ZTEST(thread_create, test_stack)
 		c.stack = bad[i];
 		refused(c);
 	}
+}
+
+/* The report says that it is in use, and which of the two. */
+ZTEST(thread_create, test_in_use)
+{
+	struct creation c = good_creation();
+
+	c.thread = &victim;
+	refused(c);
+	zassert_equal(child[0].refused_error, -EADDRINUSE);
+	zassert_equal(child[0].end_address, (uintptr_t)&victim);
+	c = good_creation();
+	c.stack = victim_stack;
+	refused(c);
+	zassert_equal(child[0].refused_error, -EADDRINUSE);
+	zassert_equal(child[0].end_address, (uintptr_t)victim_stack);
+}
+
+/* Not a stack, though the kernel keeps a word in its record where it keeps a stack's size: a pointer. */
+static ATTACK_BMEM struct sys_mutex no_stack;
+
+ZTEST(thread_create, test_stack_of_another_type)
+{
+	struct creation c = good_creation();
+
+	c.stack = (k_thread_stack_t *)&no_stack;
+	k_object_access_all_grant(&no_stack);
+	refused(c);
+	zassert_equal(child[0].refused_error, -EBADF);
 }
 
 /* Any entry is allowed: it runs without privilege. */

@@ -10,7 +10,14 @@ static K_SEM_DEFINE(second, 5, 5);
 static K_SEM_DEFINE(public_one, 5, 5);
 static struct k_sem never_initialised;
 static K_MUTEX_DEFINE(mutex);
+static int fails(const struct device *dev)
+{
+	ARG_UNUSED(dev);
+	return -EIO;
+}
+
 DEVICE_DEFINE(probe, "probe", NULL, NULL, NULL, NULL, POST_KERNEL, 50, NULL);
+DEVICE_DEFINE(broken, "broken", fails, NULL, NULL, NULL, POST_KERNEL, 50, NULL);
 
 static void before(void *fixture)
 {
@@ -409,6 +416,25 @@ ZTEST(permissions, test_recycle)
 	k_object_release(&never_initialised);
 }
 
+/* ---- What is not known of a stack ----------------------------------------------------------- */
+
+static void asks_stack_space(void *p1, void *p2, void *p3)
+{
+	size_t unused = 7;
+
+	ARG_UNUSED(p1);
+	ARG_UNUSED(p2);
+	ARG_UNUSED(p3);
+	event(k_thread_stack_space_get(k_current_get(), &unused) == -ENOTSUP && unused == 7 ? 'n'
+											    : 'y');
+}
+
+ZTEST(permissions, test_stack_space)
+{
+	zassert_true(runs(asks_stack_space, NULL, NULL));
+	zassert_events("n");
+}
+
 /* ---- Devices, stacks ------------------------------------------------------------------------ */
 
 static void asks_device(void *device, void *p2, void *p3)
@@ -421,6 +447,7 @@ static void asks_device(void *device, void *p2, void *p3)
 static void grant_device(void)
 {
 	k_object_access_grant(DEVICE_GET(probe), &child[0]);
+	k_object_access_grant(DEVICE_GET(broken), &child[0]);
 }
 
 ZTEST(permissions, test_device)
@@ -428,6 +455,8 @@ ZTEST(permissions, test_device)
 	zassert_false(runs(asks_device, DEVICE_GET(probe), NULL));
 	zassert_true(runs(asks_device, DEVICE_GET(probe), grant_device));
 	zassert_events("r");
+	zassert_true(runs(asks_device, DEVICE_GET(broken), grant_device));
+	zassert_events("rn");
 	zassert_false(runs(asks_device, &first, grant_device));
 	zassert_false(runs(asks_device, NULL, grant_device));
 }
