@@ -227,7 +227,6 @@ void z_thread_setup(struct k_thread *thread, k_thread_stack_t *stack, size_t sta
 	thread->base.prio = (int8_t)prio;
 	thread->base.own_prio = (int8_t)prio;
 	thread->base.thread_state = THREAD_PRESTART;
-	thread->init_data = NULL;
 	thread->resource_pool = _kernel.current->resource_pool;
 	custom_data_clear(thread);
 	cpu_mask_init(thread);
@@ -274,7 +273,6 @@ void static_threads_start(void)
 		z_thread_setup(data->init_thread, data->init_stack, data->init_stack_size,
 			       data->init_entry, data->init_p1, data->init_p2, data->init_p3,
 			       data->init_prio, data->init_options, K_FOREVER);
-		data->init_thread->init_data = (void *)(uintptr_t)data;
 		thread_name_set(data->init_thread, data->init_name);
 	}
 	walls_grant_static();

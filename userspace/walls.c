@@ -40,9 +40,8 @@ void walls_stack_setup(struct k_thread *thread, bool user_capable)
 		}
 		return;
 	}
-	thread->context.kernel_stack_limit = thread->stack_info.start + thread->stack_info.size;
 	thread->context.kernel_stack_top =
-		thread->context.kernel_stack_limit + K_THREAD_STACK_RESERVED;
+		thread->stack_info.start + thread->stack_info.size + K_THREAD_STACK_RESERVED;
 	arch_stack_region_encode(thread->context.stack_region, thread->stack_info.start,
 				 thread->stack_info.size);
 	if ((thread->base.user_options & K_USER) != 0) {

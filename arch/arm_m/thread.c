@@ -65,9 +65,9 @@ static uint32_t push_entry(struct k_thread *thread, k_thread_entry_t entry, void
 {
 	uint32_t top = arm_tls_setup(&thread->context, stack_top(thread));
 
-	if (IS_ENABLED(CONFIG_STACK_START_IS_RANDOM)) {
-		top -= thread->stack_info.delta;
-	}
+#ifdef CONFIG_STACK_START_IS_RANDOM
+	top -= thread->stack_info.delta;
+#endif
 	return push_frame(top, (code_t)z_thread_entry, (uint32_t)entry, (uint32_t)p1, (uint32_t)p2,
 			  (uint32_t)p3);
 }
@@ -84,6 +84,7 @@ void arch_thread_init(struct k_thread *thread, k_thread_entry_t entry, void *p1,
 	context->control = 0;
 	context->resume = ARCH_RESUME_AS_IT_WAS;
 #ifdef CONFIG_USERSPACE
+	context->kernel_stack_limit = thread->stack_info.start + thread->stack_info.size;
 	context->user_psplim = arm_user_stack_limit(thread);
 	if (context->image != NULL) {
 		context->psplim = context->user_psplim;

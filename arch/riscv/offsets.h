@@ -18,11 +18,11 @@
 #define OFFSET_USER_RA	    140
 #define OFFSET_USER_SP	    144
 #define OFFSET_KSTACK_TOP   148
-#define OFFSET_IMAGE	    156
-#define OFFSET_STACK_REGION 160
+#define OFFSET_IMAGE	    152
+#define OFFSET_STACK_REGION 156
 
 #ifdef CONFIG_USERSPACE
-#define OFFSET_GUARD 168
+#define OFFSET_GUARD 164
 #else
 #define OFFSET_GUARD 136
 #endif

@@ -78,9 +78,9 @@ static uint32_t own_stack(struct k_thread *thread)
 {
 	uint32_t sp = tls_setup(&thread->context, stack_top(thread));
 
-	if (IS_ENABLED(CONFIG_STACK_START_IS_RANDOM)) {
-		sp -= thread->stack_info.delta;
-	}
+#ifdef CONFIG_STACK_START_IS_RANDOM
+	sp -= thread->stack_info.delta;
+#endif
 	return sp;
 }
 
@@ -109,7 +109,7 @@ void arch_thread_init(struct k_thread *thread, k_thread_entry_t entry, void *p1,
 #ifdef CONFIG_USERSPACE
 	if (thread->context.image != NULL) {
 		mstatus = MSTATUS_USER;
-		stack = thread->context.kernel_stack_limit;
+		stack = thread->stack_info.start + thread->stack_info.size;
 	}
 #endif
 	riscv_guard_set(thread, stack);
@@ -242,7 +242,7 @@ void riscv_user_setup(k_thread_entry_t entry, void *p1, void *p2, void *p3)
 	struct k_thread *current = _kernel.current;
 	uint32_t sp;
 
-	riscv_guard_move(current->context.kernel_stack_limit);
+	riscv_guard_move(current->stack_info.start + current->stack_info.size);
 	memset((void *)current->stack_info.start, 0, current->stack_info.size);
 	sp = own_stack(current);
 	(void)arch_irq_lock();

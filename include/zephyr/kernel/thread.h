@@ -110,7 +110,9 @@ struct _thread_base {
 struct _thread_stack_info {
 	uintptr_t start;
 	size_t size;
-	size_t delta; /* CONFIG_STACK_POINTER_RANDOM: what is left free at the top */
+#ifdef CONFIG_STACK_START_IS_RANDOM
+	size_t delta; /* what is left free at the top */
+#endif
 };
 
 /** Of the thread's user code, which the kernel never reads: zero when the thread begins, and when it
@@ -141,9 +143,9 @@ struct k_thread {
 	struct _thread_base base;
 	struct _thread_stack_info stack_info;
 	k_thread_stack_t *stack_obj;
-	void *init_data;
 	struct k_heap *resource_pool;
 	union {
+		void *init_data;      /* for existing code that names it: means nothing */
 		void *wait_buffer;    /* while it waits for data: where they are or go */
 		uint32_t wait_events; /* while it waits for an event: for which */
 	};

@@ -51,9 +51,9 @@ struct _timeout {
 	union {
 		uint64_t deadline; /**< tick at which it expires */
 		int64_t dticks;	   /**< by Zephyr's name, for who writes _EXPIRED there */
-	};
-	uint32_t order; /**< equal deadlines expire in the order of their arming */
-	uint8_t rank;	/**< length of the right spine */
+	} __packed __aligned(4);   /* as the rest: no gaps around it */
+	uint32_t order;		   /**< equal deadlines expire in the order of their arming */
+	uint8_t rank;		   /**< length of the right spine */
 };
 
 #endif

@@ -29,8 +29,7 @@ struct arch_context {
 	uint32_t user_pc;
 	uint32_t user_ra;
 	uint32_t user_sp;
-	uint32_t kernel_stack_top; /**< 0: none, the thread cannot become a user */
-	uint32_t kernel_stack_limit;
+	uint32_t kernel_stack_top;	     /**< 0: none, the thread cannot become a user */
 	const struct arch_protection *image; /**< NULL: supervisor thread */
 	uint32_t stack_region[2];	     /**< pmpaddr of both ends of the user's stack */
 #endif
