@@ -5,7 +5,10 @@ A configuration is the Kconfig tree plus assignments, the later ones winning: pr
 file, EXTRA_CONF_FILE, the command line, what was chosen in menuconfig. Kconfiglib computes the values; this file reads the
 assignments itself, because it knows then where each came from and can say in one sentence which
 one is wrong and what would be right. An assignment that does not come into force is an error: a
-configuration that says one thing and does another is how walls go missing.
+configuration that says one thing and does another is how walls go missing. Only a warning is what
+no other assignment would change either, because this CPU or board has not what it takes: portable
+applications say it for those that have. User mode, without which all walls would be missing, stays
+an error.
 
 autoconf.h has all options, kernel_autoconf.h only those of Bulkhead: its libraries see no others, so
 they are not compiled again for an option of the application.
@@ -148,10 +151,18 @@ def apply(tree, assignments):
             applied.append((symbol, assignment))
     for symbol, assignment in applied if not errors else []:
         if symbol.str_value != plain(symbol, assignment.value) and not superseded(symbol):
-            errors += without_effect(symbol, assignment)
+            (warnings if lacks_hardware(symbol) else errors).extend(without_effect(symbol, assignment))
     if errors:
         raise Error("\n".join(errors))
     return warnings
+
+
+def lacks_hardware(symbol):
+    """Does it depend only on what the CPU or the board would have to be?"""
+    missing = [part for part in kconfiglib.split_expr(symbol.direct_dep, AND) if not expr_value(part)]
+    return bool(missing) and symbol.name != "USERSPACE" and all(
+        isinstance(part, kconfiglib.Symbol) and re.match(r"(ARCH|CPU|SOC|BOARD)_", part.name) and not settable(part)
+        for part in missing)
 
 
 def superseded(symbol):

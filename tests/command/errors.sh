@@ -72,6 +72,11 @@ refuses_conf 'MAIN_STACK_SIZE takes a whole number' 'CONFIG_MAIN_STACK_SIZE=big'
 refuses_conf 'is not an assignment' 'CONFIG_LOG = y'
 refuses_conf 'this version of Bulkhead does not have it' 'CONFIG_BT=y'
 refuses 'did you mean prj.conf?' build -d "$work/build" "$app" -- -DCONF_FILE=pjr.conf
+# What this CPU has not, and no other assignment would give it: portable applications ask for it all the same.
+ZEPHYR_BASE=$repository cmake -GNinja -S "$app" -B "$work/riscv" -DBOARD=qemu_riscv32 \
+	-DCONFIG_HW_STACK_PROTECTION=y >"$work/out" 2>&1 || complain "a guard that the CPU has not is an error"
+expect_output "$work/out" \
+	'warning: CONFIG_HW_STACK_PROTECTION=y (command line) has no effect: it depends on ARCH_HAS_STACK_PROTECTION'
 
 printf 'config\n' >>"$app/Kconfig"
 refuses 'Kconfig:' build -d "$work/build" "$app"
