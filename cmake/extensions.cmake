@@ -65,6 +65,12 @@ function(zephyr_library_property)
 	set_target_properties(${ZEPHYR_CURRENT_LIBRARY} PROPERTIES ${ARGN})
 endfunction()
 
+# All variables of the library belong to a memory partition, which somebody defines with
+# K_APPMEM_PARTITION_DEFINE().
+function(zephyr_library_app_memory partition)
+	set_target_properties(${ZEPHYR_CURRENT_LIBRARY} PROPERTIES BULKHEAD_PARTITION ${partition})
+endfunction()
+
 # What others that link to it are compiled with: headers and definitions, no code.
 macro(zephyr_interface_library_named name)
 	add_library(${name} INTERFACE)
@@ -137,8 +143,46 @@ function(zephyr_syscall_header)
 	zephyr_syscall_include_directories(${ARGN})
 endfunction()
 
-function(zephyr_linker_sources)
-	bulkhead_error("zephyr_linker_sources(): this version of Bulkhead does not have it.")
+# zephyr_linker_sources(PLACE [SORT_KEY key] file…): what the linker script includes there, in the order
+# of the keys. Files use the macros of <zephyr/linker/linker-tool.h> and iterable_sections.h.
+#   ROM_START, RODATA, RWDATA, NOINIT  in a section: behind the vectors, of constants, of variables
+#   SECTIONS, ROM_SECTIONS             sections of constants, which users may read
+#   DATA_SECTIONS, RAM_SECTIONS        sections of the kernel's RAM, initialised, or left as they are
+function(zephyr_linker_sources place)
+	cmake_parse_arguments(linker "" SORT_KEY "" ${ARGN})
+	if(place STREQUAL ROM_SECTIONS)
+		set(place SECTIONS)
+	endif()
+	if(NOT place IN_LIST BULKHEAD_LINKER_PLACES)
+		list(JOIN BULKHEAD_LINKER_PLACES ", " places)
+		bulkhead_error("zephyr_linker_sources(): there is no place ${place}; there are ${places}.")
+	endif()
+	if(NOT DEFINED linker_SORT_KEY)
+		set(linker_SORT_KEY default)
+	endif()
+	set(files ${linker_UNPARSED_ARGUMENTS})
+	bulkhead_absolute(files)
+	foreach(file ${files})
+		if(NOT EXISTS ${file})
+			bulkhead_error("zephyr_linker_sources(): ${file} does not exist.")
+		endif()
+		get_property(before GLOBAL PROPERTY BULKHEAD_LINKER_${place})
+		list(LENGTH before count)
+		math(EXPR count "${count} + 10000") # so that equal keys leave the order as it was
+		set_property(GLOBAL APPEND PROPERTY BULKHEAD_LINKER_${place} "${linker_SORT_KEY}|${count}|${file}")
+	endforeach()
+endfunction()
+
+set(BULKHEAD_LINKER_PLACES ROM_START RODATA RWDATA NOINIT SECTIONS DATA_SECTIONS RAM_SECTIONS)
+
+# For linker scripts that CMake makes; ours takes zephyr_linker_sources().
+function(zephyr_iterable_section)
+endfunction()
+
+function(zephyr_linker_section)
+endfunction()
+
+function(zephyr_linker_section_configure)
 endfunction()
 
 # Makes the paths in a list absolute; generator expressions stay as they are.
@@ -160,7 +204,7 @@ foreach(name
 	zephyr_sources zephyr_include_directories zephyr_system_include_directories
 	zephyr_compile_definitions zephyr_compile_options zephyr_link_libraries zephyr_ld_options
 	zephyr_cc_option zephyr_syscall_header zephyr_syscall_include_directories
-	zephyr_linker_sources zephyr_library zephyr_library_named zephyr_library_sources
+	zephyr_linker_sources zephyr_library_app_memory zephyr_library zephyr_library_named zephyr_library_sources
 	zephyr_library_include_directories zephyr_library_compile_definitions
 	zephyr_library_compile_options zephyr_library_link_libraries zephyr_library_cc_option
 	add_subdirectory)

@@ -15,11 +15,14 @@ set(logical_target_for_zephyr_elf zephyr_final)
 function(bulkhead_image)
 	set(linker_script ${ZEPHYR_BASE}/arch/linker.ld.in)
 	set(script ${BULKHEAD_OUT}/linker.ld)
+	bulkhead_linker_sources(snippets)
 	add_custom_command(
 		OUTPUT ${script}
-		COMMAND ${CMAKE_C_COMPILER} -E -P -x assembler-with-cpp -imacros ${KERNEL_AUTOCONF_H}
-			-I${BULKHEAD_PORT_DIR} -o ${script} ${linker_script}
-		DEPENDS ${linker_script} ${BULKHEAD_PORT_DIR}/linker_port.ld ${KERNEL_AUTOCONF_H}
+		COMMAND ${CMAKE_C_COMPILER} -E -P -x assembler-with-cpp -D_LINKER -imacros ${AUTOCONF_H}
+			-I${BULKHEAD_PORT_DIR} -I${BULKHEAD_OUT} -I${ZEPHYR_BASE}/include -o ${script} ${linker_script}
+		DEPENDS ${linker_script} ${BULKHEAD_PORT_DIR}/linker_port.ld ${AUTOCONF_H} ${snippets}
+			${ZEPHYR_BASE}/include/zephyr/linker/linker-tool.h
+			${ZEPHYR_BASE}/include/zephyr/linker/iterable_sections.h
 		COMMENT "Preparing the linker script"
 		VERBATIM)
 
@@ -49,6 +52,24 @@ function(bulkhead_image)
 			COMMAND ${CMAKE_OBJCOPY} --gap-fill 0 -O binary ${BULKHEAD_OUT}/zephyr.elf ${BULKHEAD_OUT}/zephyr.bin)
 	endif()
 	bulkhead_run_target()
+endfunction()
+
+# Writes snippets-PLACE.ld, which include what zephyr_linker_sources() was given; gives all these files.
+function(bulkhead_linker_sources result)
+	set(all)
+	foreach(place ${BULKHEAD_LINKER_PLACES})
+		get_property(files GLOBAL PROPERTY BULKHEAD_LINKER_${place})
+		list(SORT files)
+		list(TRANSFORM files REPLACE "^.*[|].*[|]" "")
+		list(TRANSFORM files REPLACE "(.+)" "#include \"\\1\"\n" OUTPUT_VARIABLE lines)
+		list(JOIN lines "" text)
+		if(files)
+			string(PREPEND text "#define BULKHEAD_${place}\n")
+		endif()
+		file(CONFIGURE OUTPUT ${BULKHEAD_OUT}/snippets-${place}.ld CONTENT "${text}" @ONLY)
+		list(APPEND all ${BULKHEAD_OUT}/snippets-${place}.ld ${files})
+	endforeach()
+	set(${result} ${all} PARENT_SCOPE)
 endfunction()
 
 # CMake refuses an object library without sources.
@@ -88,6 +109,7 @@ function(bulkhead_image_tool)
 	bulkhead_unit(placing checking)
 	set(objects)
 	bulkhead_objects(objects ${ARGN})
+	bulkhead_partition_files(owned ${ARGN})
 	set(application)
 	set(open)
 	if(CONFIG_APPLICATION_MEMORY)
@@ -106,7 +128,7 @@ function(bulkhead_image_tool)
 	add_custom_command(TARGET zephyr_final PRE_LINK
 		COMMAND ${tool} partitions --out-sections ${BULKHEAD_OUT}/partitions.ld
 			--out-copy ${BULKHEAD_OUT}/copy_table.ld --out-stacks ${BULKHEAD_OUT}/stacks.ld
-			${placing} --libc ${application} @${BULKHEAD_OUT}/objects.txt
+			${placing} --libc ${owned} ${application} @${BULKHEAD_OUT}/objects.txt
 		VERBATIM)
 	add_custom_command(TARGET zephyr_final POST_BUILD
 		COMMAND ${tool} objects --quiet ${open} ${checking} --types ${BULKHEAD_OUT}/kobj-types.txt
@@ -178,21 +200,41 @@ function(bulkhead_objects result)
 	set(${result} ${objects} PARENT_SCOPE)
 endfunction()
 
-# Patterns for what of that is the application's, as the linker names it: the objects of a library,
-# or an archive and all its members.
+# The files of a library, as the linker names them: its objects, or an archive and all its members.
+function(bulkhead_pattern result library)
+	get_target_property(type ${library} TYPE)
+	if(type STREQUAL OBJECT_LIBRARY)
+		set(${result} "*CMakeFiles/${library}.dir/*" PARENT_SCOPE)
+	else()
+		set(${result} "*$<TARGET_FILE_NAME:${library}>:*" PARENT_SCOPE)
+	endif()
+endfunction()
+
+# Options for what zephyr_library_app_memory() said.
+function(bulkhead_partition_files result)
+	bulkhead_all_libraries(libraries ${ARGN})
+	set(options)
+	foreach(library ${libraries})
+		get_target_property(partition ${library} BULKHEAD_PARTITION)
+		if(partition)
+			bulkhead_pattern(pattern ${library})
+			list(APPEND options --library ${partition} ${pattern})
+		endif()
+	endforeach()
+	set(${result} ${options} PARENT_SCOPE)
+endfunction()
+
+# Patterns for all files of the application, but for those that have a partition of their own.
 function(bulkhead_application_files result)
 	bulkhead_all_libraries(libraries ${ARGN})
 	get_property(ours GLOBAL PROPERTY BULKHEAD_LIBRARIES)
 	set(patterns)
 	foreach(library ${libraries})
-		get_target_property(type ${library} TYPE)
 		get_target_property(definitions ${library} COMPILE_DEFINITIONS)
-		if(library IN_LIST ours OR __ZEPHYR_SUPERVISOR__ IN_LIST definitions)
-			continue()
-		elseif(type STREQUAL OBJECT_LIBRARY)
-			list(APPEND patterns "*CMakeFiles/${library}.dir/*")
-		else()
-			list(APPEND patterns "*$<TARGET_FILE_NAME:${library}>:*")
+		get_target_property(partition ${library} BULKHEAD_PARTITION)
+		if(NOT library IN_LIST ours AND NOT __ZEPHYR_SUPERVISOR__ IN_LIST definitions AND NOT partition)
+			bulkhead_pattern(pattern ${library})
+			list(APPEND patterns ${pattern})
 		endif()
 	endforeach()
 	set(${result} ${patterns} PARENT_SCOPE)

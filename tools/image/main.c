@@ -13,6 +13,7 @@ static const char usage[] =
 	"      --align N  of partitions (32)\n"
 	"      --libc    the C library's variables form a partition\n"
 	"      --application PATTERN  the variables of files that match form a partition\n"
+	"      --library P PATTERN  the variables of files that match belong to the partition P\n"
 	"      --power-of-two  regions are powers of two and eighths of them: orders all so that\n"
 	"                little is lost, and says what is\n"
 	"      --start N  where RAM begins; stacks come before partitions\n"

@@ -2,8 +2,8 @@
 /* Finds the memory partitions and thread stacks, and decides in which order they lie in memory.
  *
  * A partition P exists when some object has a section data_smem_P_data or data_smem_P_bss,
- * perhaps with a suffix after a dot. The C library's variables and the application's have no such
- * sections: they go where the patterns of file names say. Each thread stack is a section
+ * perhaps with a suffix after a dot. The variables of the C library, of the application and of other
+ * libraries have no such sections: they go where patterns of file names say. Each thread stack is a section
  * .user_stacks.<number> of its own.
  *
  * For most protection units any order will do, and it is that of the names. Where regions are
@@ -366,6 +366,10 @@ static int parse_options(struct options *options, struct found_memory *found, in
 		} else if (strcmp(word, "--application") == 0 && next != NULL) {
 			add_pattern(partition_named(partitions, APPLICATION, strlen(APPLICATION)),
 				    argv[++i]);
+		} else if (strcmp(word, "--library") == 0 && i + 2 < argc) {
+			const char *name = argv[++i];
+
+			add_pattern(partition_named(partitions, name, strlen(name)), argv[++i]);
 		} else if (word[0] == '-') {
 			fail("partitions: '%s' is not understood; see image --help", word);
 		} else {

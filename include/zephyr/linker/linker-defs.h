@@ -4,6 +4,10 @@
 #ifndef ZEPHYR_INCLUDE_LINKER_LINKER_DEFS_H_
 #define ZEPHYR_INCLUDE_LINKER_LINKER_DEFS_H_
 
+#ifdef _LINKER /* a file of the linker's, which wants no declarations */
+#include <zephyr/linker/iterable_sections.h>
+#else
+
 #include <zephyr/linker/sections.h>
 #include <zephyr/types.h>
 
@@ -56,5 +60,7 @@ extern char __kobject_ram[];	     /**< what changes about each object, see users
 #ifdef __cplusplus
 }
 #endif
+
+#endif /* _LINKER */
 
 #endif
