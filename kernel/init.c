@@ -2,7 +2,8 @@
 /* From the boot stack to main().
  *
  * Until the first thread runs, _kernel.current is a dummy on the boot stack, so that code which
- * asks who it is gets an answer, and the first switch has somewhere to save nothing to. */
+ * asks who it is gets an answer, and the first switch has somewhere to save nothing to. It can use
+ * every object, but not wait: there is nobody else yet. */
 
 #include <kernel_internal.h>
 #include <ksched.h>
@@ -98,19 +99,20 @@ static void run_main(void *p1, void *p2, void *p3)
 
 void kernel_start(void)
 {
-	struct k_thread dummy = {.base = {.thread_state = THREAD_DEAD, .prio = K_IDLE_PRIO + 1},
-				 .resource_pool = Z_SYSTEM_POOL};
+	struct k_thread dummy = {
+		.base = {.thread_state = THREAD_DEAD, .prio = K_IDLE_PRIO, .own_prio = K_IDLE_PRIO},
+		.resource_pool = Z_SYSTEM_POOL};
 
 	_kernel.current = &dummy;
 	_kernel.next = &dummy;
 	arch_init();
 	irq_init();
 	walls_init();
-	run_init_entries(__init_EARLY_start, __init_POST_KERNEL_start);
-
+	/* Before anything else, because the scheduler relies on one thread that is ready. */
 	z_thread_setup(&z_idle_threads[0], idle_stack, K_KERNEL_STACK_SIZEOF(idle_stack), idle,
 		       NULL, NULL, NULL, K_IDLE_PRIO, K_ESSENTIAL, K_NO_WAIT);
 	thread_name_set(&z_idle_threads[0], "idle");
+	run_init_entries(__init_EARLY_start, __init_POST_KERNEL_start);
 	z_thread_setup(&z_main_thread, z_main_stack, K_THREAD_STACK_SIZEOF(z_main_stack), run_main,
 		       NULL, NULL, NULL, CONFIG_MAIN_THREAD_PRIORITY, K_ESSENTIAL, K_NO_WAIT);
 	thread_name_set(&z_main_thread, "main");

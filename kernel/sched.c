@@ -169,6 +169,8 @@ static ALWAYS_INLINE int wait_as(uint8_t state, _wait_q_t *queue, k_timeout_t ti
 	struct k_thread *thread = _kernel.current;
 
 	__ASSERT(!arch_is_in_isr(), "an interrupt handler cannot wait");
+	__ASSERT((thread->base.thread_state & THREAD_DEAD) == 0,
+		 "before there are threads nobody can wait");
 	if ((thread->base.sched_locked & THREAD_ENDING) != 0) {
 		if (ended != NULL) {
 			ended(thread, queue);

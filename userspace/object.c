@@ -560,6 +560,8 @@ void objects_init(void)
 		object_setup(id);
 	}
 	dynamic_init();
+	/* What runs before there are threads has no permissions, and can be asked for them. */
+	_kernel.current->rights = table_rights_of(kobject_table.thread_count);
 }
 
 /* All that the creator may use, except the creator itself. */

@@ -121,4 +121,4 @@ static int nrf_rtc_init(void)
 	return 0;
 }
 
-SYS_INIT(nrf_rtc_init, PRE_KERNEL_1, CONFIG_SYSTEM_CLOCK_INIT_PRIORITY);
+SYS_INIT(nrf_rtc_init, EARLY, CONFIG_SYSTEM_CLOCK_INIT_PRIORITY);

@@ -106,4 +106,4 @@ static int mtimer_init(void)
 	return 0;
 }
 
-SYS_INIT(mtimer_init, PRE_KERNEL_1, CONFIG_SYSTEM_CLOCK_INIT_PRIORITY);
+SYS_INIT(mtimer_init, EARLY, CONFIG_SYSTEM_CLOCK_INIT_PRIORITY);

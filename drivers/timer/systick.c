@@ -197,4 +197,4 @@ static int systick_init(void)
 	return 0;
 }
 
-SYS_INIT(systick_init, PRE_KERNEL_1, CONFIG_SYSTEM_CLOCK_INIT_PRIORITY);
+SYS_INIT(systick_init, EARLY, CONFIG_SYSTEM_CLOCK_INIT_PRIORITY);

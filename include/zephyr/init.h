@@ -38,8 +38,8 @@ extern const struct init_entry __init_end[];
 /** @} */
 
 /* Levels, in order:
- *   EARLY         first of all; nothing of the kernel works
- *   PRE_KERNEL_1  no kernel services; for what the console and the clock need
+ *   EARLY         first of all; there are no threads, so nobody can wait, and heaps are not ready
+ *   PRE_KERNEL_1  heaps are ready after priority 0; for what the console needs
  *   PRE_KERNEL_2  as before, after all of PRE_KERNEL_1
  *   POST_KERNEL   in the main thread, the kernel works
  *   APPLICATION   the last before main() */

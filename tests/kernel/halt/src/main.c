@@ -4,6 +4,7 @@
  * in one of the functions below, ENDING. */
 
 #include <machine.h>
+#include <zephyr/init.h>
 #include <zephyr/irq_offload.h>
 #include <zephyr/kernel.h>
 #include <zephyr/linker/linker-defs.h>
@@ -145,6 +146,28 @@ static __maybe_unused void interrupt_overflows(void)
 {
 	irq_offload(overflow_interrupt_stack, NULL);
 }
+
+/* What holds a mutex before there are threads is not more urgent afterwards than the first of them. */
+K_MUTEX_DEFINE(early);
+
+static int lock_early(void)
+{
+	(void)k_mutex_lock(&early, K_FOREVER);
+	return k_mutex_unlock(&early);
+}
+
+SYS_INIT(lock_early, PRE_KERNEL_1, 99);
+
+#ifdef WAITS_EARLY
+K_SEM_DEFINE(nobody_gives, 0, 1);
+
+static int wait_early(void)
+{
+	return k_sem_take(&nobody_gives, K_FOREVER);
+}
+
+SYS_INIT(wait_early, PRE_KERNEL_2, 99);
+#endif
 
 static __maybe_unused void supervisor_oopses(void)
 {
