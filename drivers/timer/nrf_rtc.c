@@ -72,6 +72,11 @@ void sys_clock_set_alarm(uint64_t tick)
 	alarm_arm();
 }
 
+void sys_clock_jump(int64_t ticks)
+{
+	cycles += (uint64_t)ticks * CYCLES_PER_TICK;
+}
+
 uint64_t sys_clock_cycle_get_64(void)
 {
 	unsigned int key = arch_irq_lock();

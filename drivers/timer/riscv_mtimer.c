@@ -87,6 +87,19 @@ void sys_clock_set_alarm(uint64_t tick)
 	compare_set(tick * CYCLES_PER_TICK);
 }
 
+void sys_clock_jump(int64_t ticks)
+{
+	uint64_t cycles = (uint64_t)ticks * CYCLES_PER_TICK;
+	uint64_t mtime = sys_clock_cycle_get_64() + cycles;
+
+	compare_set(UINT64_MAX);
+	MTIME_LOW = 0; /* no carry in between */
+	MTIME_HIGH = (uint32_t)(mtime >> 32);
+	MTIME_LOW = (uint32_t)mtime;
+	base_ticks += (uint64_t)ticks;
+	base_cycles += cycles;
+}
+
 void sys_clock_isr(void);
 
 /* The kernel sets the next alarm, which ends this one's interrupt. */

@@ -133,6 +133,11 @@ void sys_clock_set_alarm(uint64_t tick)
 	alarm_arm();
 }
 
+void sys_clock_jump(int64_t ticks)
+{
+	base_ticks += (uint64_t)ticks;
+}
+
 uint64_t sys_clock_now(void)
 {
 	unsigned int key = arch_irq_lock();

@@ -63,6 +63,21 @@ struct device {
 		.dev = (init_fn)                                                                   \
 	}
 
+/** What undoes a device's init function. */
+struct device_deinit {
+	const struct device *dev;
+	int (*fn)(const struct device *dev);
+};
+
+/** The same, for a device that device_deinit() can stop: by @p deinit_fn, `int (*)(const struct
+ * device *)`, or not at all if it is NULL. */
+#define DEVICE_DEINIT_DEFINE(dev_id, name, init_fn, deinit_fn, pm, data, config, level, prio, api) \
+	DEVICE_DEFINE(dev_id, name, init_fn, pm, data, config, level, prio, api);                  \
+	static const STRUCT_SECTION_ITERABLE(device_deinit, _CONCAT(__deinit_, dev_id)) = {        \
+		DEVICE_GET(dev_id),                                                                \
+		deinit_fn,                                                                         \
+	}
+
 /** `static DEVICE_API(uart, my_api) = {…};`: the functions of a driver of class @p cls. */
 #define DEVICE_API(cls, name)	 const struct _CONCAT(cls, _driver_api) name
 #define DEVICE_API_GET(cls, dev) ((const struct _CONCAT(cls, _driver_api) *)(dev)->api)
@@ -78,6 +93,32 @@ __syscall const struct device *device_get_binding(const char *name);
  * K_ERR_KERNEL_OOPS), supervisor.
  */
 __syscall bool device_is_ready(const struct device *dev);
+
+/**
+ * Initialises a device that device_deinit() has stopped, or whose turn at boot has not come yet. User
+ * (with permission, else K_ERR_KERNEL_OOPS), supervisor; not from an ISR.
+ * @retval 0 it is ready
+ * @retval -EALREADY it is initialised, or somebody is doing so, also if that failed
+ * @return what else the driver says, -255 at least; the device counts as initialised, but is not ready
+ */
+__syscall int device_init(const struct device *dev);
+
+/**
+ * Stops a device. A driver that lets users do so is prepared for device_init() at the same time. User
+ * (with permission, else K_ERR_KERNEL_OOPS), supervisor; not from an ISR.
+ * @retval 0 it is not initialised any more
+ * @retval -EPERM it was not
+ * @retval -ENOTSUP its driver cannot: see DEVICE_DEINIT_DEFINE()
+ * @return what else the driver says; the device stays as it is
+ */
+__syscall int device_deinit(const struct device *dev);
+
+/** The device of a node label of the devicetree. There is none: NULL. User, supervisor. */
+static inline const struct device *device_get_by_dt_nodelabel(const char *nodelabel)
+{
+	(void)nodelabel;
+	return NULL;
+}
 
 /** Initialises the device of @p entry and notes how that went. The kernel, at boot. */
 void device_init_entry(const struct init_entry *entry);

@@ -15,6 +15,14 @@ extern "C" {
 /** Ticks since boot. Any context. */
 __syscall_short int64_t k_uptime_ticks(void);
 
+#ifdef CONFIG_ZTEST_SETS_CLOCK
+/**
+ * It is tick @p tick now, for tests of what happens when counters wrap. Whoever waits goes on doing so
+ * for as long as before; cycles jump along. User, supervisor; CONFIG_ZTEST_SETS_CLOCK.
+ */
+__syscall_checked void sys_clock_tick_set(uint64_t tick);
+#endif
+
 #ifdef __cplusplus
 }
 #endif

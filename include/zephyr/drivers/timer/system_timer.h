@@ -27,6 +27,12 @@ void sys_clock_set_alarm(uint64_t tick);
 uint32_t sys_clock_cycle_get_32(void);
 uint64_t sys_clock_cycle_get_64(void);
 
+/**
+ * It is @p ticks later now, or earlier if that is negative. For tests. Pre: kernel lock held; the alarm
+ * is set anew afterwards.
+ */
+void sys_clock_jump(int64_t ticks);
+
 /** The kernel's part of the clock's interrupt. Called when the alarm is due. */
 void sys_clock_announce_now(void);
 

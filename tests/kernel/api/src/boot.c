@@ -80,10 +80,44 @@ DEVICE_DEFINE(probe_bad, "probe bad", probe_init, NULL, &bad_data, &bad_config, 
 	      NULL);
 DEVICE_DEFINE(probe_plain, "probe plain", NULL, NULL, NULL, NULL, APPLICATION, 60, NULL);
 
+/* One that can be stopped: `config` is what comes of that, `data` of each initialisation in turn. */
+struct turns_data {
+	int8_t results[4];
+	uint8_t inits, deinits;
+	bool ready_meanwhile;
+};
+
+static int turns_init(const struct device *dev)
+{
+	struct turns_data *data = dev->data;
+
+	data->ready_meanwhile |= device_is_ready(dev);
+	return data->results[data->inits++ % ARRAY_SIZE(data->results)];
+}
+
+static int turns_deinit(const struct device *dev)
+{
+	struct turns_data *data = dev->data;
+
+	data->ready_meanwhile |= device_is_ready(dev);
+	return data->deinits++ % 2 == 0 ? *(const int *)dev->config : 0;
+}
+
+static const int no_error, error = -EAGAIN;
+static struct turns_data turns_data = {.results = {0, 0, -EIO, 0}};
+static struct turns_data stuck_data;
+
+DEVICE_DEINIT_DEFINE(probe_turns, "probe turns", turns_init, turns_deinit, NULL, &turns_data,
+		     &no_error, POST_KERNEL, 60, NULL);
+DEVICE_DEINIT_DEFINE(probe_stuck, "probe stuck", turns_init, turns_deinit, NULL, &stuck_data,
+		     &error, POST_KERNEL, 60, NULL);
+DEVICE_DEINIT_DEFINE(probe_kept, "probe kept", NULL, NULL, NULL, NULL, NULL, POST_KERNEL, 60, NULL);
+
 static void *setup(void)
 {
 	k_thread_access_grant(k_current_get(), DEVICE_GET(probe_good), DEVICE_GET(probe_bad),
-			      DEVICE_GET(probe_plain));
+			      DEVICE_GET(probe_plain), DEVICE_GET(probe_turns),
+			      DEVICE_GET(probe_stuck), DEVICE_GET(probe_kept));
 	return NULL;
 }
 
@@ -131,4 +165,45 @@ ZTEST(boot, test_device_init)
 	zassert_equal(good_data.initialised, 1);
 	zassert_equal(bad_data.initialised, 1);
 	zassert_equal(DEVICE_GET(probe_bad)->state->init_res, EIO);
+}
+
+BOTH_MODES(boot, device_init_again)
+{
+	const struct device *dev = DEVICE_GET(probe_turns);
+
+	zassert_true(device_is_ready(dev));
+	zassert_equal(device_init(dev), -EALREADY);
+	zassert_equal(device_deinit(dev), 0);
+	zassert_false(device_is_ready(dev));
+	zassert_is_null(device_get_binding("probe turns"));
+	zassert_equal(device_deinit(dev), -EPERM);
+	zassert_equal(device_init(dev), 0);
+	zassert_true(device_is_ready(dev));
+	zassert_equal(device_deinit(dev), 0);
+	zassert_equal(device_init(dev), -EIO);
+	zassert_false(device_is_ready(dev));
+	zassert_equal(device_init(dev), -EALREADY, "it failed, but it ran");
+	zassert_equal(device_deinit(dev), 0);
+	zassert_equal(device_init(dev), 0);
+	zassert_true(device_is_ready(dev));
+	/* all results once, for the other mode */
+	zassert_equal(device_deinit(dev), 0);
+	zassert_equal(device_init(dev), 0);
+}
+
+BOTH_MODES(boot, device_deinit_refused)
+{
+	zassert_equal(device_deinit(DEVICE_GET(probe_good)), -ENOTSUP);
+	zassert_equal(device_deinit(DEVICE_GET(probe_kept)), -ENOTSUP);
+	zassert_equal(device_deinit(DEVICE_GET(probe_stuck)), -EAGAIN);
+	zassert_true(device_is_ready(DEVICE_GET(probe_stuck)), "it stays");
+	zassert_equal(device_deinit(DEVICE_GET(probe_stuck)), 0);
+	zassert_equal(device_init(DEVICE_GET(probe_stuck)), 0);
+}
+
+ZTEST(boot, test_device_is_not_ready_meanwhile)
+{
+	zassert_false(turns_data.ready_meanwhile);
+	zassert_false(stuck_data.ready_meanwhile);
+	zassert_is_null(device_get_by_dt_nodelabel("uart0"));
 }

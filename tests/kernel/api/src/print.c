@@ -5,6 +5,7 @@
 #include "support.h"
 #include <stdio.h>
 #include <zephyr/logging/log.h>
+#include <zephyr/logging/log_ctrl.h>
 #include <zephyr/sys/printk-hooks.h>
 
 LOG_MODULE_REGISTER(print_test, LOG_LEVEL_DBG);
@@ -118,4 +119,19 @@ BOTH_MODES(print, library)
 	zassert_equal(putchar('!'), '!');
 	zassert_equal(putchar('\n'), '\n');
 	zassert_true(fprintf(stderr, "fprintf: %s\n", mode) > 0);
+}
+
+/* Nothing is held back, and no level can be changed. */
+BOTH_MODES(print, log_control)
+{
+	LOG_INIT();
+	zassert_false(log_process());
+	zassert_false(LOG_PROCESS());
+	zassert_equal(log_buffered_cnt(), 0);
+	zassert_equal(log_src_cnt_get(0), 0);
+	log_panic();
+	LOG_PANIC();
+	if (!k_is_user_context()) {
+		zassert_equal(log_filter_set(NULL, 0, 0, LOG_LEVEL_DBG), LOG_LEVEL_NONE);
+	}
 }

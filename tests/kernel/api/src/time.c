@@ -435,3 +435,57 @@ ZTEST(time, test_uptime_in_isr)
 	irq_offload(note_uptime, &when);
 	zassert_equal(when, now);
 }
+
+/* ---- The clock set by hand ------------------------------------------------------------------ */
+
+static void sleep_and_tell(void *p1, void *p2, void *p3)
+{
+	int n = (int)(intptr_t)p1;
+
+	ARG_UNUSED(p2);
+	ARG_UNUSED(p3);
+	if (k_sleep(K_TICKS(n)) == 0) {
+		event((char)('0' + n));
+	}
+}
+
+/* Whoever waits does so for as long as before, over the end of 32 bits too. */
+BOTH_MODES(time, tick_set)
+{
+	static const int order[] = {5, 2, 8, 3, 7, 4};
+	const int64_t moment = UINT32_MAX - 4ll;
+	int64_t begin;
+
+	for (int i = 0; i < CHILDREN; i++) {
+		child_start(i, sleep_and_tell, (void *)(intptr_t)order[i], 1);
+	}
+	begin = tick_begins(); /* they sleep */
+	sys_clock_tick_set((uint64_t)moment);
+	zassert_equal(k_uptime_ticks(), moment);
+	zassert_equal(k_sleep(K_TICKS(3)), 0);
+	zassert_equal(k_uptime_ticks(), moment + 4);
+	zassert_equal(k_sleep(K_TIMEOUT_ABS_TICKS(moment + 20)), 0);
+	zassert_equal(k_uptime_ticks(), moment + 20);
+	zassert_events("234578");
+	sys_clock_tick_set((uint64_t)begin + 20);
+	zassert_equal(k_uptime_ticks(), begin + 20);
+	zassert_equal(k_sleep(K_TIMEOUT_ABS_TICKS(begin + 25)), 0);
+	zassert_equal(k_uptime_ticks(), begin + 25);
+}
+
+ZTEST(time, test_tick_set_cycles)
+{
+	static struct k_timer timer;
+	int64_t begin = tick_begins();
+
+	k_timer_init(&timer, NULL, NULL);
+	k_timer_start(&timer, K_TICKS(10), K_TICKS(3));
+	sys_clock_tick_set(((uint64_t)1 << 40) + 7);
+	zassert_equal(k_timer_remaining_ticks(&timer), 10);
+	zassert_equal(k_cycle_get_64() / CYCLES_PER_TICK, ((uint64_t)1 << 40) + 7);
+	(void)k_sleep(K_TICKS(10));
+	zassert_equal(k_timer_status_get(&timer), 1);
+	zassert_equal(k_timer_remaining_ticks(&timer), 2);
+	k_timer_stop(&timer);
+	sys_clock_tick_set((uint64_t)begin + 11);
+}
