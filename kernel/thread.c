@@ -14,6 +14,7 @@
 #include <timeout_q.h>
 #include <usage.h>
 #include <walls.h>
+#include <work.h>
 #include <zephyr/linker/linker-defs.h>
 #include <zephyr/random/random.h>
 
@@ -304,6 +305,7 @@ static void release(struct k_thread *thread)
 	}
 	mutex_release_all(thread);
 	poll_thread_ended(thread);
+	work_thread_ended(thread);
 	monitor_remove(thread);
 	walls_thread_ended(thread);
 	(void)sched_wake_all(&thread->base.join_queue, 0);

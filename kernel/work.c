@@ -154,6 +154,60 @@ bool k_work_cancel_sync(struct k_work *work, struct k_work_sync *sync)
 	return was_busy;
 }
 
+/* ---- Handlers that take too long ---------------------------------------------------------------- */
+
+#ifdef CONFIG_WORKQUEUE_WORK_TIMEOUT
+static void work_time_over(struct _timeout *timeout, unsigned int key)
+{
+	struct k_work_q *queue = CONTAINER_OF(timeout, struct k_work_q, work_timeout);
+	k_tid_t thread = queue->thread_id;
+
+	sched_unlock(key);
+	printk("work queue %p: the item that runs takes too long, thread %p is aborted\n",
+	       (void *)queue, (void *)thread);
+	k_thread_abort(thread);
+	(void)arch_irq_lock();
+}
+
+static void work_time_set(struct k_work_q *queue, const struct k_work_queue_config *cfg)
+{
+	uint32_t ms = cfg == NULL ? 0 : cfg->work_timeout_ms;
+
+	queue->work_time = ms == 0 ? K_FOREVER : K_MSEC(ms);
+	queue->work_timeout.parent = NULL;
+}
+
+static void work_time_begin(struct k_work_q *queue)
+{
+	if (!K_TIMEOUT_EQ(queue->work_time, K_FOREVER)) {
+		timeout_add(&queue->work_timeout, work_time_over, queue->work_time);
+		queue->thread_id->base.work_timeout = &queue->work_timeout;
+	}
+}
+
+static void work_time_end(struct k_work_q *queue)
+{
+	timeout_abort(&queue->work_timeout);
+	queue->thread_id->base.work_timeout = NULL;
+}
+#else
+static inline void work_time_set(struct k_work_q *queue, const struct k_work_queue_config *cfg)
+{
+	ARG_UNUSED(queue);
+	ARG_UNUSED(cfg);
+}
+
+static inline void work_time_begin(struct k_work_q *queue)
+{
+	ARG_UNUSED(queue);
+}
+
+static inline void work_time_end(struct k_work_q *queue)
+{
+	ARG_UNUSED(queue);
+}
+#endif
+
 /* ---- The queue's thread -------------------------------------------------------------------------- */
 
 /* Runs an item that was taken out of the queue. Lock held, before and after. */
@@ -162,9 +216,11 @@ static unsigned int run(struct k_work_q *queue, struct k_work *work, unsigned in
 	k_work_handler_t handler = work->handler;
 
 	work->flags = (work->flags & ~(uint32_t)K_WORK_QUEUED) | K_WORK_RUNNING;
+	work_time_begin(queue);
 	sched_unlock(key);
 	handler(work);
 	key = arch_irq_lock();
+	work_time_end(queue);
 	work->flags &= ~(uint32_t)K_WORK_RUNNING;
 	if ((work->flags & K_WORK_CANCELING) != 0) {
 		work->flags &= ~(uint32_t)K_WORK_CANCELING;
@@ -244,6 +300,7 @@ static void begin(struct k_work_q *queue, k_tid_t thread, const struct k_work_qu
 	queue->cancelq.head = NULL;
 	queue->thread_id = thread;
 	queue->flags = K_WORK_QUEUE_STARTED;
+	work_time_set(queue, cfg);
 	if (cfg != NULL && cfg->no_yield) {
 		queue->flags |= K_WORK_QUEUE_NO_YIELD;
 	}

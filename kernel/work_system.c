@@ -5,6 +5,12 @@
 #include <kernel_internal.h>
 #include <zephyr/init.h>
 
+#ifdef CONFIG_SYSTEM_WORKQUEUE_WORK_TIMEOUT_MS
+#define Z_SYSTEM_WORK_TIMEOUT_MS CONFIG_SYSTEM_WORKQUEUE_WORK_TIMEOUT_MS
+#else
+#define Z_SYSTEM_WORK_TIMEOUT_MS 0
+#endif
+
 struct k_work_q k_sys_work_q;
 static K_KERNEL_STACK_DEFINE(stack, CONFIG_SYSTEM_WORKQUEUE_STACK_SIZE);
 
@@ -29,6 +35,7 @@ static int system_work_queue_start(void)
 		.name = "sysworkq",
 		.no_yield = IS_ENABLED(CONFIG_SYSTEM_WORKQUEUE_NO_YIELD),
 		.essential = true,
+		.work_timeout_ms = Z_SYSTEM_WORK_TIMEOUT_MS,
 	};
 
 	k_work_queue_start(&k_sys_work_q, stack, K_KERNEL_STACK_SIZEOF(stack),

@@ -104,6 +104,9 @@ struct _thread_base {
 #ifdef CONFIG_POLL
 	struct z_poller poller;
 #endif
+#ifdef CONFIG_WORKQUEUE_WORK_TIMEOUT
+	struct _timeout *work_timeout; /* pending while it runs a work item, goes when it ends */
+#endif
 };
 
 /** The thread's own part of its stack. */

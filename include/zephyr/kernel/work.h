@@ -91,14 +91,20 @@ struct k_work_q {
 	_wait_q_t drainq;    /* of threads that wait until it is drained */
 	_wait_q_t cancelq;   /* of threads that wait until the running item has been cancelled */
 	uint32_t flags;
+#ifdef CONFIG_WORKQUEUE_WORK_TIMEOUT
+	struct _timeout work_timeout; /* runs while an item does */
+	k_timeout_t work_time;	      /* how long that may be */
+#endif
 };
 
 /** How a queue behaves; not used after the call. */
 struct k_work_queue_config {
-	const char *name;	  /**< of the thread; NULL: none */
-	bool no_yield;		  /**< the thread does not yield between items */
-	bool essential;		  /**< the thread is K_ESSENTIAL */
-	uint32_t work_timeout_ms; /**< has no effect */
+	const char *name; /**< of the thread; NULL: none */
+	bool no_yield;	  /**< the thread does not yield between items */
+	bool essential;	  /**< the thread is K_ESSENTIAL */
+	/** Milliseconds that a handler may take (CONFIG_WORKQUEUE_WORK_TIMEOUT): then the queue's thread
+	 * is aborted. 0: any. */
+	uint32_t work_timeout_ms;
 };
 
 #define Z_WORK_INITIALIZER(work_handler)                                                           \

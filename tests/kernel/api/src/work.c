@@ -855,3 +855,80 @@ ZTEST(work, test_system_queue)
 	zassert_events("ab");
 	zassert_equal(work_of(&b)->queue, &k_sys_work_q);
 }
+
+/* ---- Handlers that take too long -------------------------------------------------------------- */
+
+#ifdef CONFIG_WORKQUEUE_WORK_TIMEOUT
+static void start_impatient(uint32_t ms)
+{
+	const struct k_work_queue_config config = {.work_timeout_ms = ms};
+
+	k_thread_abort(&queue.thread);
+	k_work_queue_init(&queue);
+	k_work_queue_start(&queue, stacks[0], K_THREAD_STACK_SIZEOF(stacks[0]), PRIO, &config);
+}
+
+/* The time is that of one handler, not of all. */
+ZTEST(work, test_timeout_kept)
+{
+	start_impatient(20);
+	a.gate = &gate;
+	b.gate = &gate;
+	(void)k_work_submit_to_queue(&queue, work_of(&a));
+	(void)k_work_submit_to_queue(&queue, work_of(&b));
+	(void)k_sleep(K_MSEC(15));
+	k_sem_give(&gate);
+	(void)k_sleep(K_MSEC(15));
+	k_sem_give(&gate);
+	(void)k_sleep(K_MSEC(100));
+	zassert_events("aAbB");
+	zassert_equal(k_thread_join(&queue.thread, K_NO_WAIT), -EBUSY);
+}
+
+ZTEST(work, test_timeout_over)
+{
+	start_impatient(20);
+	a.gate = &gate;
+	(void)k_work_submit_to_queue(&queue, work_of(&a));
+	(void)k_work_submit_to_queue(&queue, work_of(&b));
+	zassert_equal(k_thread_join(&queue.thread, K_MSEC(18)), -EAGAIN);
+	zassert_equal(k_thread_join(&queue.thread, K_MSEC(5)), 0);
+	zassert_events("a");
+	zassert_equal(k_work_busy_get(work_of(&a)), K_WORK_RUNNING);
+	zassert_equal(k_work_busy_get(work_of(&b)), K_WORK_QUEUED);
+	zassert_equal(k_work_cancel(work_of(&b)), 0);
+}
+
+/* Nothing is left in wait for a thread that has ended otherwise, nor for the one that comes after it. */
+ZTEST(work, test_timeout_of_dead_thread)
+{
+	start_impatient(20);
+	a.gate = &gate;
+	(void)k_work_submit_to_queue(&queue, work_of(&a));
+	(void)k_sleep(K_MSEC(10));
+	start_impatient(0);
+	(void)k_sleep(K_MSEC(20));
+	zassert_equal(k_thread_join(&queue.thread, K_NO_WAIT), -EBUSY);
+	zassert_events("a");
+}
+
+/* In the middle of the handler, without a wait. */
+static void never_ends(struct k_work *work)
+{
+	ARG_UNUSED(work);
+	event('n');
+	for (;;) {
+	}
+}
+
+ZTEST(work, test_timeout_of_busy_handler)
+{
+	static struct k_work endless;
+
+	start_impatient(20);
+	k_work_init(&endless, never_ends);
+	(void)k_work_submit_to_queue(&queue, &endless);
+	zassert_equal(k_thread_join(&queue.thread, K_MSEC(40)), 0);
+	zassert_events("n");
+}
+#endif
