@@ -141,6 +141,19 @@ static inline void stack_start_choose(struct k_thread *thread)
 }
 #endif
 
+#ifdef CONFIG_THREAD_RUNTIME_STACK_SAFETY
+static void unused_threshold_init(struct k_thread *thread)
+{
+	(void)z_impl_k_thread_runtime_stack_unused_threshold_pct_set(
+		thread, CONFIG_THREAD_RUNTIME_STACK_SAFETY_DEFAULT_UNUSED_THRESHOLD_PCT);
+}
+#else
+static inline void unused_threshold_init(struct k_thread *thread)
+{
+	ARG_UNUSED(thread);
+}
+#endif
+
 #ifdef CONFIG_THREAD_USERSPACE_LOCAL_DATA
 static void local_data_place(struct k_thread *thread)
 {
@@ -181,6 +194,7 @@ static void stack_setup(struct k_thread *thread, k_thread_stack_t *stack, struct
 	thread->stack_info.start = (uintptr_t)own.start;
 	thread->stack_info.size = own.size;
 	stack_start_choose(thread);
+	unused_threshold_init(thread);
 	local_data_place(thread);
 	walls_stack_setup(thread, own.user_capable);
 }
@@ -460,24 +474,84 @@ void *z_impl_z_tls_pointer(void)
 	return (void *)(uintptr_t)_kernel.current->context.tls;
 }
 
-int z_impl_k_thread_stack_space_get(const struct k_thread *thread, size_t *unused)
+/* Never used so far, of the lowest @p most bytes. */
+static size_t unused_of(const struct k_thread *thread, size_t most)
 {
 	const uint8_t *bottom = (const uint8_t *)thread->stack_info.start;
 	size_t count = 0;
 
-	if (!IS_ENABLED(CONFIG_INIT_STACKS)) {
-		return -ENOTSUP;
-	}
 	if ((thread->base.user_options & K_USER) == 0) {
 		count = MAX(Z_STACK_GUARD_END(thread->stack_obj), (uintptr_t)bottom) -
 			(uintptr_t)bottom;
 	}
-	while (count < thread->stack_info.size && bottom[count] == 0xaa) {
+	while (count < most && bottom[count] == 0xaa) {
 		count++;
 	}
-	*unused = count;
+	return count;
+}
+
+int z_impl_k_thread_stack_space_get(const struct k_thread *thread, size_t *unused)
+{
+	if (!IS_ENABLED(CONFIG_INIT_STACKS)) {
+		return -ENOTSUP;
+	}
+	*unused = unused_of(thread, thread->stack_info.size);
 	return 0;
 }
+
+#ifdef CONFIG_THREAD_RUNTIME_STACK_SAFETY
+int z_impl_k_thread_runtime_stack_unused_threshold_pct_set(struct k_thread *thread, uint32_t pct)
+{
+	if (pct > 99) {
+		return -EINVAL;
+	}
+	thread->stack_info.unused_threshold = thread->stack_info.size * pct / 100;
+	return 0;
+}
+
+int z_impl_k_thread_runtime_stack_unused_threshold_set(struct k_thread *thread, size_t threshold)
+{
+	if (threshold > thread->stack_info.size) {
+		return -EINVAL;
+	}
+	thread->stack_info.unused_threshold = threshold;
+	return 0;
+}
+
+size_t z_impl_k_thread_runtime_stack_unused_threshold_get(struct k_thread *thread)
+{
+	return thread->stack_info.unused_threshold;
+}
+
+static int safety_check(const struct k_thread *thread, size_t most, size_t *unused,
+			k_thread_stack_safety_handler_t handler, void *arg)
+{
+	*unused = unused_of(thread, most);
+	if (*unused < thread->stack_info.unused_threshold && handler != NULL) {
+		handler(thread, *unused, arg);
+	}
+	return 0;
+}
+
+int k_thread_runtime_stack_safety_full_check(const struct k_thread *thread, size_t *unused_ptr,
+					     k_thread_stack_safety_handler_t handler, void *arg)
+{
+	size_t unused;
+
+	return safety_check(thread, thread->stack_info.size,
+			    unused_ptr == NULL ? &unused : unused_ptr, handler, arg);
+}
+
+int k_thread_runtime_stack_safety_threshold_check(const struct k_thread *thread, size_t *unused_ptr,
+						  k_thread_stack_safety_handler_t handler,
+						  void *arg)
+{
+	size_t unused;
+
+	return safety_check(thread, thread->stack_info.unused_threshold,
+			    unused_ptr == NULL ? &unused : unused_ptr, handler, arg);
+}
+#endif
 
 k_ticks_t z_impl_k_thread_timeout_remaining_ticks(const struct k_thread *thread)
 {

@@ -116,6 +116,9 @@ struct _thread_stack_info {
 #ifdef CONFIG_STACK_START_IS_RANDOM
 	size_t delta; /* what is left free at the top */
 #endif
+#ifdef CONFIG_THREAD_RUNTIME_STACK_SAFETY
+	size_t unused_threshold; /* who has less than that left is told of; 0: nobody is */
+#endif
 };
 
 /** Of the thread's user code, which the kernel never reads: zero when the thread begins, and when it
@@ -300,6 +303,40 @@ const char *k_thread_state_str(k_tid_t thread, char *buf, size_t size);
  * (no permission, or no thread that lives), EFAULT (may not write to @p unused)
  */
 __syscall int k_thread_stack_space_get(const struct k_thread *thread, size_t *unused);
+
+#ifdef CONFIG_THREAD_RUNTIME_STACK_SAFETY
+/**
+ * @name How much of a thread's stack should never be used
+ *
+ * So many bytes, or per cent of the stack; 0: it does not matter. Set anew when a thread is created, to
+ * CONFIG_THREAD_RUNTIME_STACK_SAFETY_DEFAULT_UNUSED_THRESHOLD_PCT. User (with permission), supervisor,
+ * ISR.
+ * @{
+ */
+/** @retval 0, -EINVAL (@p pct is above 99) */
+__syscall_short int k_thread_runtime_stack_unused_threshold_pct_set(__kobj struct k_thread *thread,
+								    uint32_t pct);
+/** @retval 0, -EINVAL (@p threshold is more than the stack has) */
+__syscall_short int k_thread_runtime_stack_unused_threshold_set(__kobj struct k_thread *thread,
+								size_t threshold);
+/** In bytes. */
+__syscall_short size_t k_thread_runtime_stack_unused_threshold_get(__kobj struct k_thread *thread);
+
+/** Told of a thread of whose stack less was never used than should be. */
+typedef void (*k_thread_stack_safety_handler_t)(const struct k_thread *thread, size_t unused_space,
+						void *arg);
+/**
+ * As k_thread_stack_space_get(), and calls @p handler (NULL: nothing) if that is below the threshold.
+ * Supervisor.
+ */
+int k_thread_runtime_stack_safety_full_check(const struct k_thread *thread, size_t *unused_ptr,
+					     k_thread_stack_safety_handler_t handler, void *arg);
+/** The same, but looks no further than to the threshold: what is counted ends there. */
+int k_thread_runtime_stack_safety_threshold_check(const struct k_thread *thread, size_t *unused_ptr,
+						  k_thread_stack_safety_handler_t handler,
+						  void *arg);
+/** @} */
+#endif
 
 #ifdef CONFIG_THREAD_CUSTOM_DATA
 /** A pointer of the thread's own. */

@@ -604,6 +604,67 @@ BOTH_MODES(threads, stack_space)
 	zassert_within((int)(little - much), 384, 16 + STARTS_DIFFER);
 }
 
+#ifdef CONFIG_THREAD_RUNTIME_STACK_SAFETY
+BOTH_MODES(threads, unused_threshold)
+{
+	size_t size = ROUND_DOWN(K_THREAD_STACK_SIZEOF(child_stack[0]), ARCH_STACK_ALIGN);
+
+	child_start(0, wait_forever, NULL, 3);
+	zassert_equal(k_thread_runtime_stack_unused_threshold_get(&child[0]), size / 10);
+	zassert_equal(k_thread_runtime_stack_unused_threshold_pct_set(&child[0], 99), 0);
+	zassert_equal(k_thread_runtime_stack_unused_threshold_get(&child[0]), size * 99 / 100);
+	zassert_equal(k_thread_runtime_stack_unused_threshold_pct_set(&child[0], 100), -EINVAL);
+	zassert_equal(k_thread_runtime_stack_unused_threshold_set(&child[0], size + 1), -EINVAL);
+	zassert_equal(k_thread_runtime_stack_unused_threshold_get(&child[0]), size * 99 / 100);
+	zassert_equal(k_thread_runtime_stack_unused_threshold_set(&child[0], size), 0);
+	zassert_equal(k_thread_runtime_stack_unused_threshold_get(&child[0]), size);
+	zassert_equal(k_thread_runtime_stack_unused_threshold_pct_set(&child[0], 0), 0);
+	zassert_equal(k_thread_runtime_stack_unused_threshold_get(&child[0]), 0);
+}
+
+static unsigned int alarms;
+
+static void too_little(const struct k_thread *thread, size_t unused, void *arg)
+{
+	zassert_equal_ptr(thread, &child[0]);
+	zassert_equal(unused, *(size_t *)arg);
+	alarms++;
+}
+
+ZTEST(threads, test_unused_threshold_checks)
+{
+	size_t space, unused = 0;
+
+	alarms = 0;
+	child_start(0, use_stack, (void *)400, 3);
+	(void)k_sleep(K_MSEC(2));
+	zassert_equal(k_thread_stack_space_get(&child[0], &space), 0);
+	zassert_equal(k_thread_runtime_stack_unused_threshold_set(&child[0], space), 0);
+	zassert_equal(
+		k_thread_runtime_stack_safety_full_check(&child[0], &unused, too_little, &unused),
+		0);
+	zassert_equal(unused, space);
+	zassert_equal(k_thread_runtime_stack_safety_threshold_check(&child[0], &unused, too_little,
+								    &unused),
+		      0);
+	zassert_equal(unused, space);
+	zassert_equal(alarms, 0);
+	zassert_equal(k_thread_runtime_stack_unused_threshold_set(&child[0], space + 1), 0);
+	zassert_equal(k_thread_runtime_stack_safety_full_check(&child[0], NULL, too_little, &space),
+		      0);
+	zassert_equal(
+		k_thread_runtime_stack_safety_threshold_check(&child[0], NULL, too_little, &space),
+		0);
+	zassert_equal(k_thread_runtime_stack_safety_full_check(&child[0], NULL, NULL, NULL), 0);
+	zassert_equal(alarms, 2);
+	zassert_equal(k_thread_runtime_stack_unused_threshold_set(&child[0], space - 8), 0);
+	zassert_equal(
+		k_thread_runtime_stack_safety_threshold_check(&child[0], &unused, too_little, NULL),
+		0);
+	zassert_equal(unused, space - 8, "it looks no further");
+}
+#endif
+
 /* Requirement: ZEP-SRS-1-12 */
 BOTH_MODES(threads, custom_data)
 {
