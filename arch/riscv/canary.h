@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /** @file
- * @brief Stack canaries: each thread has its own, for life. Empty without CONFIG_STACK_CANARIES.
+ * @brief Stack canaries: each thread has its own, and another as a user if it was none at first. Empty
+ * without CONFIG_STACK_CANARIES.
  *
  * Compiled code compares with the word below the thread pointer (cmake/toolchain-riscv.cmake says so to
  * the compiler). It lies on the thread's own stack, where no other user can write it, and the thread

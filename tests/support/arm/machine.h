@@ -20,6 +20,9 @@
 #define MACHINE_RETURNS	      0x4770 /* bx lr */
 #define MACHINE_CODE(address) ((uintptr_t)(address) | 1)
 
+/** Of a naked function: writes the stack pointer where its first argument says. */
+#define MACHINE_TELL_SP "mov r1, sp\n\tstr r1, [r0]\n\tbx lr"
+
 /** An integer division by zero is a fault. */
 #define MACHINE_DIVISION_TRAPS 1
 /** The kernel's own map keeps the kernel from executing its RAM. */

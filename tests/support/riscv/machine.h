@@ -15,6 +15,9 @@
 #define MACHINE_RETURNS	      0x8082 /* ret */
 #define MACHINE_CODE(address) ((uintptr_t)(address))
 
+/** Of a naked function: writes the stack pointer where its first argument says. */
+#define MACHINE_TELL_SP "sw sp, 0(a0)\n\tret"
+
 /** An integer division by zero is a fault. */
 #define MACHINE_DIVISION_TRAPS 0
 /** The kernel's own map keeps the kernel from executing its RAM. */

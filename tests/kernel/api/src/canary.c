@@ -7,7 +7,13 @@
 #include <zephyr/random/random.h>
 #include <zephyr/sys/libc-hooks.h>
 
+/* What the compiler's code compares with. */
+#ifdef CONFIG_STACK_CANARY_IS_THREAD_LOCAL
+#define GUARD (((volatile uintptr_t *)__builtin_thread_pointer())[-1])
+#else
 extern volatile uintptr_t __stack_chk_guard;
+#define GUARD __stack_chk_guard
+#endif
 
 static void *setup(void)
 {
@@ -92,7 +98,7 @@ static void reads_guard(void *n, void *unused1, void *unused2)
 {
 	ARG_UNUSED(unused1);
 	ARG_UNUSED(unused2);
-	guards[(uintptr_t)n] = __stack_chk_guard;
+	guards[(uintptr_t)n] = GUARD;
 }
 
 ZTEST(canary, test_different)
@@ -118,7 +124,7 @@ static void drops(void *unused1, void *unused2, void *unused3)
 	ARG_UNUSED(unused1);
 	ARG_UNUSED(unused2);
 	ARG_UNUSED(unused3);
-	guards[0] = __stack_chk_guard;
+	guards[0] = GUARD;
 	k_thread_user_mode_enter(reads_guard, (void *)1, NULL, NULL);
 }
 
@@ -126,7 +132,9 @@ ZTEST(canary, test_for_life)
 {
 	child_create(0, drops, NULL, 5, 0, K_NO_WAIT);
 	child_join(0);
-	zassert_equal(guards[0], guards[1], "it changed on the way to user mode");
+	zassert_equal(
+		guards[0] == guards[1], !IS_ENABLED(CONFIG_STACK_CANARY_IS_THREAD_LOCAL),
+		"on the way to user mode it changes where it lies on the stack, which begins anew");
 }
 
 /* ---- Others' ----------------------------------------------------------------------------------- */
@@ -134,7 +142,7 @@ ZTEST(canary, test_for_life)
 static __noinline void keeps(void)
 {
 	volatile char buffer[16];
-	uintptr_t mine = __stack_chk_guard;
+	uintptr_t mine = GUARD;
 
 	for (size_t i = 0; i < sizeof(buffer); i++) {
 		buffer[i] = (char)i;
@@ -143,19 +151,19 @@ static __noinline void keeps(void)
 	for (size_t i = 0; i < sizeof(buffer); i++) {
 		changed += buffer[i] != (char)i;
 	}
-	changed += __stack_chk_guard != mine;
+	changed += GUARD != mine;
 }
 
 static void keeps_on(void *unused1, void *unused2, void *unused3)
 {
-	uintptr_t mine = __stack_chk_guard;
+	uintptr_t mine = GUARD;
 
 	ARG_UNUSED(unused1);
 	ARG_UNUSED(unused2);
 	ARG_UNUSED(unused3);
 	while (!stop) {
 		keeps();
-		changed += __stack_chk_guard != mine;
+		changed += GUARD != mine;
 		rounds++;
 	}
 }
@@ -165,7 +173,7 @@ static __noinline void overwrites(void)
 	volatile char buffer[16];
 
 	buffer[0] = 1;
-	__stack_chk_guard = 0x12345600u + (unsigned char)buffer[0];
+	GUARD = 0x12345600u + (unsigned char)buffer[0];
 }
 
 static void vandal(void *unused1, void *unused2, void *unused3)
@@ -232,7 +240,7 @@ static void overwrites_and_calls(void *unused1, void *unused2, void *unused3)
 	ARG_UNUSED(unused1);
 	ARG_UNUSED(unused2);
 	ARG_UNUSED(unused3);
-	__stack_chk_guard++;
+	GUARD++;
 	returned = call_keeps() == 77;
 }
 
@@ -265,7 +273,7 @@ static void overwrites_and_ends(void *no_semaphore, void *unused2, void *unused3
 {
 	ARG_UNUSED(unused2);
 	ARG_UNUSED(unused3);
-	__stack_chk_guard++;
+	GUARD++;
 	if (no_semaphore == NULL) {
 		__builtin_trap();
 	}
@@ -296,7 +304,7 @@ static void persistent_vandal(void *unused1, void *unused2, void *unused3)
 	ARG_UNUSED(unused2);
 	ARG_UNUSED(unused3);
 	for (;;) {
-		__stack_chk_guard++;
+		GUARD++;
 	}
 }
 
@@ -346,20 +354,18 @@ static __attribute__((naked)) void tells_sp(void *where, void *unused1, void *un
 	ARG_UNUSED(where);
 	ARG_UNUSED(unused1);
 	ARG_UNUSED(unused2);
-	__asm__ volatile("mov r1, sp\n\t"
-			 "str r1, [r0]\n\t"
-			 "bx lr");
+	__asm__ volatile(MACHINE_TELL_SP);
 }
 
 static void starts_spread(uint32_t mode)
 {
-	uint32_t seen[CONFIG_STACK_POINTER_RANDOM / 8] = {0};
+	uint32_t seen[CONFIG_STACK_POINTER_RANDOM / ARCH_STACK_ALIGN] = {0};
 	uint32_t highest = 0, lowest = UINT32_MAX, different = 0;
 
 	for (int i = 0; i < 200; i++) {
 		child_create(0, tells_sp, (void *)&sp_at_start, 5, mode, K_NO_WAIT);
 		child_join(0);
-		zassert_equal(sp_at_start % 8, 0);
+		zassert_equal(sp_at_start % ARCH_STACK_ALIGN, 0);
 		highest = MAX(highest, sp_at_start);
 		lowest = MIN(lowest, sp_at_start);
 	}
@@ -368,7 +374,7 @@ static void starts_spread(uint32_t mode)
 		child_create(0, tells_sp, (void *)&sp_at_start, 5, mode, K_NO_WAIT);
 		child_join(0);
 		if (sp_at_start >= lowest && sp_at_start <= highest) {
-			different += seen[(highest - sp_at_start) / 8]++ == 0;
+			different += seen[(highest - sp_at_start) / ARCH_STACK_ALIGN]++ == 0;
 		}
 	}
 	zassert_true(different > ARRAY_SIZE(seen) / 2, "only %u different starts", different);

@@ -262,3 +262,66 @@ ZTEST(user_mode, test_scheduler_was_locked)
 	(void)k_sleep(K_TICKS(3));
 	zassert_events("lhu");
 }
+
+/* ---- Where a thread's user code keeps data of its own ------------------------------------------- */
+
+static ZTEST_BMEM struct {
+	struct _thread_userspace_local_data *where;
+	int at_first;
+	int afterwards;
+} local;
+
+static void looks_at_local_data(void *where, void *p2, void *p3)
+{
+	ARG_UNUSED(p2);
+	ARG_UNUSED(p3);
+	local.where = where;
+	local.at_first = local.where->errno_var;
+	local.where->errno_var = 77;
+	local.afterwards = local.where->errno_var;
+}
+
+static void leaves_secret_there(void *entry, void *p2, void *p3)
+{
+	struct _thread_userspace_local_data *mine = k_current_get()->userspace_local_data;
+
+	ARG_UNUSED(p2);
+	ARG_UNUSED(p3);
+	zassert_equal(mine->errno_var, 0);
+	mine->errno_var = (int)SECRET;
+	k_thread_user_mode_enter((k_thread_entry_t)entry, mine, NULL, NULL);
+}
+
+static void check_local_data(void)
+{
+	uintptr_t begin = (uintptr_t)K_THREAD_STACK_BUFFER(child_stack[0]);
+
+	zassert_between_inclusive((uintptr_t)local.where, begin,
+				  begin + K_THREAD_STACK_SIZEOF(child_stack[0]) -
+					  sizeof(*local.where));
+	zassert_equal(local.at_first, 0);
+	zassert_equal(local.afterwards, 77);
+	memset(&local, 0, sizeof(local));
+}
+
+/* On its own stack, zero when it begins and when it enters user mode. */
+ZTEST(user_mode, test_local_data)
+{
+	for (int round = 0; round < 2; round++) {
+		child_create(0, leaves_secret_there, looks_at_local_data, 2, 0, K_NO_WAIT);
+		child_join(0);
+		check_local_data();
+	}
+}
+
+ZTEST(user_mode, test_local_data_of_another)
+{
+	child_create(0, looks_at_local_data, NULL, 2, K_USER, K_FOREVER);
+	faults_expect(1);
+	child_create(1, looks_at_local_data, child[0].userspace_local_data, 2, K_USER, K_NO_WAIT);
+	child_join(1);
+	zassert_equal(fault.count, 1);
+	zassert_equal(fault.reason, K_ERR_CPU_EXCEPTION);
+	zassert_equal(fault.address, (uint32_t)(uintptr_t)child[0].userspace_local_data);
+	zassert_equal(local.at_first, 0);
+}
