@@ -399,3 +399,58 @@ ZTEST(msgq, test_put_races_timeout)
 		k_msgq_purge(&queue);
 	}
 }
+
+/* ---- Without a place ---------------------------------------------------------------------------- */
+
+static struct k_msgq placeless;
+
+static void gets_from_placeless(void *p1, void *p2, void *p3)
+{
+	uint32_t message;
+
+	ARG_UNUSED(p1);
+	ARG_UNUSED(p2);
+	ARG_UNUSED(p3);
+	event(k_msgq_get(&placeless, &message, K_FOREVER) == -ENOMSG ? 'g' : '?');
+}
+
+static void puts_to_placeless(void *p1, void *p2, void *p3)
+{
+	uint32_t message = 1;
+
+	ARG_UNUSED(p1);
+	ARG_UNUSED(p2);
+	ARG_UNUSED(p3);
+	event(k_msgq_put(&placeless, &message, K_FOREVER) == -ENOMSG ? 'p' : '?');
+}
+
+/* Every message goes through a place, so none goes through. */
+ZTEST(msgq, test_no_place)
+{
+	uint32_t message = 1;
+	struct k_msgq_attrs attrs;
+
+	k_msgq_init(&placeless, NULL, sizeof(message), 0);
+	child_create(0, gets_from_placeless, NULL, 2, 0, K_NO_WAIT);
+	child_create(1, puts_to_placeless, NULL, 3, 0, K_NO_WAIT);
+	let_run();
+	zassert_equal(k_msgq_put(&placeless, &message, K_NO_WAIT), -ENOMSG);
+	zassert_equal(k_msgq_put(&placeless, &message, K_TICKS(1)), -EAGAIN);
+	zassert_equal(k_msgq_put_front(&placeless, &message), -ENOMSG);
+	zassert_equal(k_msgq_get(&placeless, &message, K_NO_WAIT), -ENOMSG);
+	zassert_equal(k_msgq_get(&placeless, &message, K_TICKS(1)), -EAGAIN);
+	zassert_equal(k_msgq_peek(&placeless, &message), -ENOMSG);
+	zassert_equal(k_msgq_peek_at(&placeless, &message, 0), -ENOMSG);
+	zassert_equal(k_msgq_num_free_get(&placeless), 0);
+	zassert_equal(k_msgq_num_used_get(&placeless), 0);
+	k_msgq_get_attrs(&placeless, &attrs);
+	zassert_equal(attrs.max_msgs, 0);
+	zassert_events("");
+	k_msgq_purge(&placeless);
+	let_run();
+	zassert_events("gp");
+	zassert_equal(k_msgq_alloc_init(&placeless, sizeof(message), 0), 0);
+	zassert_equal(k_msgq_put(&placeless, &message, K_NO_WAIT), -ENOMSG);
+	zassert_equal(k_msgq_cleanup(&placeless), 0);
+	zassert_equal(k_msgq_put(&placeless, &message, K_NO_WAIT), -ENOMSG);
+}

@@ -259,3 +259,35 @@ ZTEST(stack, test_push_races_timeout)
 	}
 	zassert_true(in_time && too_late, "the range has both");
 }
+
+/* ---- Without a place ---------------------------------------------------------------------------- */
+
+static struct k_stack placeless;
+
+static void pops_from_placeless(void *p1, void *p2, void *p3)
+{
+	stack_data_t word;
+
+	ARG_UNUSED(p1);
+	ARG_UNUSED(p2);
+	ARG_UNUSED(p3);
+	event(k_stack_pop(&placeless, &word, K_TICKS(20)) == -EAGAIN ? 'e' : '?');
+}
+
+/* Every word goes through a place, so none goes through. */
+ZTEST(stack, test_no_place)
+{
+	stack_data_t word;
+
+	k_stack_init(&placeless, NULL, 0);
+	zassert_equal(k_stack_pop(&placeless, &word, K_NO_WAIT), -EBUSY);
+	zassert_equal(k_stack_push(&placeless, 1), -ENOMEM);
+	child_create(0, pops_from_placeless, NULL, 2, 0, K_NO_WAIT);
+	let_run();
+	zassert_equal(k_stack_push(&placeless, 1), -ENOMEM);
+	child_join(0);
+	zassert_events("e");
+	zassert_equal(k_stack_alloc_init(&placeless, 0), 0);
+	zassert_equal(k_stack_push(&placeless, 1), -ENOMEM);
+	zassert_equal(k_stack_cleanup(&placeless), 0);
+}
