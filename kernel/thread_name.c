@@ -11,9 +11,13 @@ void thread_name_set(struct k_thread *thread, const char *name)
 	thread->name[length] = '\0';
 }
 
+/* Whole, for whoever looks meanwhile: a half of each name may have no end. */
 int z_impl_k_thread_name_set(k_tid_t thread, const char *str)
 {
+	unsigned int key = arch_irq_lock();
+
 	thread_name_set(thread == NULL ? _kernel.current : thread, str);
+	arch_irq_unlock(key);
 	return 0;
 }
 

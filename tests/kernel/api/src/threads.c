@@ -755,3 +755,92 @@ ZTEST(threads, test_foreach)
 	k_thread_foreach(count_thread, &count);
 	zassert_equal(count, 1);
 }
+
+/* ---- A name that changes while somebody reads it ------------------------------------------------ */
+
+#define ONE_NAME   "aaaaaaaaaaaaaaaaaaaaaaaaaaa"
+#define OTHER_NAME "bbbbbbbbbbbbbbbbbbbbbbbbbbb"
+
+static ZTEST_BMEM volatile unsigned int names, torn;
+static ZTEST_BMEM volatile bool names_end;
+
+static bool is_whole(const char *name)
+{
+	return strcmp(name, ONE_NAME) == 0 || strcmp(name, OTHER_NAME) == 0;
+}
+
+static void renames_child(void *unused)
+{
+	static unsigned int turn;
+
+	ARG_UNUSED(unused);
+	(void)k_thread_name_set(&child[1], turn++ % 2 == 0 ? OTHER_NAME : ONE_NAME);
+}
+
+static void reads_names(void *p1, void *p2, void *p3)
+{
+	char name[sizeof(ONE_NAME)];
+
+	ARG_UNUSED(p1);
+	ARG_UNUSED(p2);
+	ARG_UNUSED(p3);
+	while (!names_end) {
+		torn += k_thread_name_copy(&child[1], name, sizeof(name)) != 0 || !is_whole(name);
+		names++;
+	}
+}
+
+static void looks_at_name(void *unused)
+{
+	ARG_UNUSED(unused);
+	torn += !is_whole(k_thread_name_get(&child[0]));
+}
+
+static void renames_itself(void *p1, void *p2, void *p3)
+{
+	ARG_UNUSED(p1);
+	ARG_UNUSED(p2);
+	ARG_UNUSED(p3);
+	while (!names_end) {
+		(void)k_thread_name_set(NULL, names++ % 2 == 0 ? OTHER_NAME : ONE_NAME);
+	}
+}
+
+static void disturb(void (*routine)(void *arg))
+{
+	(void)k_thread_name_set(&child[0], ONE_NAME);
+	(void)k_thread_name_set(&child[1], ONE_NAME);
+	names = 0;
+	torn = 0;
+	names_end = false;
+	k_thread_start(&child[0]);
+	for (uint32_t i = 0; i < 300; i++) {
+		interrupt_after(1000 + 7 * i, routine, NULL);
+		(void)k_sleep(K_TICKS(1));
+	}
+	names_end = true;
+	child_join(0);
+	interrupt_cancel();
+	zassert_true(names > 300, "%u", names);
+	zassert_equal(torn, 0, "%u of %u", torn, names);
+}
+
+#ifdef CONFIG_USERSPACE
+ZTEST(threads, test_name_read_meanwhile)
+{
+	child_create(1, wait_forever, NULL, 5, 0, K_FOREVER);
+	child_create(0, reads_names, NULL, 5, K_USER, K_FOREVER);
+	disturb(renames_child);
+}
+#endif
+
+ZTEST(threads, test_name_set_meanwhile)
+{
+	child_create(1, wait_forever, NULL, 5, 0, K_FOREVER);
+	child_create(0, renames_itself, NULL, 5, 0, K_FOREVER);
+	disturb(looks_at_name);
+#ifdef CONFIG_USERSPACE
+	child_create(0, renames_itself, NULL, 5, K_USER, K_FOREVER);
+	disturb(looks_at_name);
+#endif
+}
