@@ -564,15 +564,19 @@ void objects_init(void)
 	_kernel.current->rights = table_rights_of(kobject_table.thread_count);
 }
 
-/* All that the creator may use, except the creator itself. */
+/* All that the creator may use, except the creator itself. It takes a time for each of these objects, not
+ * for each of the program's. */
 static __noinline void inherit(unsigned int child_index, const struct k_thread *parent)
 {
 	uint32_t *rights = rights_of(child_index);
 
-	for (unsigned int id = 0; id < kobject_table.count; id++) {
-		if ((parent->rights[id / 32] >> (id % 32) & 1) != 0 &&
-		    object_of(id)->name != parent) {
-			table_right_set(child_index, rights, id);
+	for (unsigned int i = 0; i < kobject_table.rights_words; i++) {
+		for (uint32_t held = parent->rights[i]; held != 0; held &= held - 1) {
+			unsigned int id = i * 32 + (unsigned int)__builtin_ctz(held);
+
+			if (object_of(id)->name != parent) {
+				table_right_set(child_index, rights, id);
+			}
 		}
 	}
 	dynamic_inherit(child_index, parent);
