@@ -64,11 +64,15 @@ def footprint(folder):
     return {"flash": max(ends) - flash[0], "ram": sum(in_ram.values()) - stacks, "stacks": stacks}
 
 
-def object_metadata(folder):
-    """Bytes of RAM (without the bits of user threads) and of flash that a kernel object takes."""
-    table = Elf(f"{folder}/zephyr/zephyr.elf").content(".kobject_table")
-    count, _, ram_per_object = struct.unpack_from("<HHH", table)
-    return ram_per_object, (len(table) - 16) // count
+class Objects:
+    """Bytes that the kernel objects of an image take beside themselves: flash, and RAM without the bits
+    of user threads."""
+
+    def __init__(self, folder):
+        table = Elf(f"{folder}/zephyr/zephyr.elf").content(".kobject_table")
+        count, _, _, _, ram = struct.unpack_from("<4HxxxxI", table)
+        self.flash = len(table)
+        self.ram = ram - count * int(config(folder)["MAX_THREAD_BYTES"])
 
 
 if __name__ == "__main__":

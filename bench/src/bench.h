@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* A row is one operation, measured RUNS times, of which the first does not count: it may have to catch
- * up with something. A row's function leaves two readings a run; main.c prints the smallest and the
- * largest number of instructions between them. */
+/* A row is one operation in one mode, measured RUNS times, of which the first does not count: it may
+ * have to catch up with something. A row's function leaves two readings a run; main.c prints the
+ * smallest and the largest number of instructions between them. The operation is called as any
+ * application would call it. */
 #ifndef BENCH_H
 #define BENCH_H
 
@@ -54,18 +55,19 @@ unsigned int threads_most_partitions(void);
 /* FIRST and SECOND get domains of so many partitions, from the next row on. */
 void threads_use_partitions(unsigned int count);
 
-/* Creates a thread in its domain, with permission on all measured objects. It does not run yet. */
-void thread_prepare(unsigned int which, k_thread_entry_t entry, uintptr_t p1, uint32_t options);
+/* Creates a thread in its domain, with permission on all measured objects. It does not run yet. MODE
+ * is K_USER or 0. */
+void thread_prepare(unsigned int which, k_thread_entry_t entry, void *p1, void *p2, uint32_t mode);
 
 /* The main thread, which is more urgent than those of a row, becomes less urgent, and back. */
 void main_aside(void);
 void main_back(void);
 
-/* One user thread from its begin to its end. */
-void run_user(k_thread_entry_t entry);
+/* One thread from its begin to its end. Its first argument is the mode. */
+void run_alone(k_thread_entry_t entry, uint32_t mode);
 
 /* Two threads of the same priority, FIRST first, until FIRST has ended. */
-void run_pair(k_thread_entry_t first, k_thread_entry_t second, uint32_t options);
+void run_pair(k_thread_entry_t first, k_thread_entry_t second, uint32_t mode);
 
 /* ---- Objects that are measured ---------------------------------------------------------------- */
 
@@ -79,29 +81,55 @@ extern struct k_msgq msgq;
 /* Before each row: free, empty, nobody waits. */
 void objects_reset(void);
 
+/* Objects that are not measured, and only there. */
+void others_init(void);
+
 /* ---- Rows ------------------------------------------------------------------------------------ */
 
-void calibrate_user(void);
-void calibrate_supervisor(void);
-void null_call(void);
-void declared_call(void);
-void uptime(void);
-void sem_count(void);
-void sem_give_take(void);
-void mutex_lock_unlock(void);
-void msgq_put_get(void);
-void yield_alone(void);
-void grant(void);
+void calibrate(uint32_t mode);
+void null_call(uint32_t mode);
+void declared_call(uint32_t mode);
+void uptime(uint32_t mode);
+void sem_count(uint32_t mode);
+void sem_give_take(uint32_t mode);
+void mutex_lock_unlock(uint32_t mode);
+void msgq_put_get(uint32_t mode);
+void yield_alone(uint32_t mode);
+void grant(uint32_t mode);
 
-void switch_user(void);
-void switch_supervisor(void);
-void switch_most_partitions(void);
-void sem_ping_pong(void);
-void irq_to_user(void);
+void switch_pair(uint32_t mode);
+void switch_2_partitions(uint32_t mode);
+void switch_8_partitions(uint32_t mode);
+void switch_most_partitions(uint32_t mode);
+void sem_ping_pong(uint32_t mode);
+void irq_to_thread(uint32_t mode);
 
-void clear_stack(void);
-void create_start(void);
-void create_exit_join(void);
-void fault(void);
+void clear_stack(uint32_t mode);
+void create_start(uint32_t mode);
+void create_exit_join(uint32_t mode);
+void fault(uint32_t mode);
+
+/* ---- The program (main.c) --------------------------------------------------------------------- */
+
+struct row {
+	const char *id;
+	void (*run)(uint32_t mode);
+	uint32_t mode; /* K_USER or 0 */
+};
+
+struct result {
+	uint32_t min;
+	uint32_t max;
+};
+
+struct result measure(const struct row *row);
+struct result minus(struct result a, struct result b);
+
+void print(const char *format, ...);
+void print_row(const char *id, struct result result);
+void print_rows(const struct row *rows, size_t count);
+
+/* All rows of this program, in its own file. */
+void measure_all(void);
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* One user thread that calls the kernel, and is alone. */
+/* One thread that calls the kernel, and is alone. */
 
 #include "bench.h"
 #include "declared.h"
@@ -17,8 +17,8 @@ static int z_vrfy_bench_next(int number)
 }
 #include <zephyr/syscalls/bench_next_mrsh.c>
 
-/* A row that measures one statement in user mode. */
-#define USER_ROW(name, statement)                                                                  \
+/* A row that measures one statement. */
+#define ROW_ALONE(name, statement)                                                                 \
 	static void name##_entry(void *p1, void *p2, void *p3)                                     \
 	{                                                                                          \
 		ARG_UNUSED(p1);                                                                    \
@@ -26,20 +26,20 @@ static int z_vrfy_bench_next(int number)
 		ARG_UNUSED(p3);                                                                    \
 		MEASURE(statement);                                                                \
 	}                                                                                          \
-	void name(void)                                                                            \
+	void name(uint32_t mode)                                                                   \
 	{                                                                                          \
-		run_user(name##_entry);                                                            \
+		run_alone(name##_entry, mode);                                                     \
 	}
 
-USER_ROW(calibrate_user, port_nops())
-USER_ROW(null_call, (void)k_is_preempt_thread())
-USER_ROW(declared_call, (void)bench_next(1))
-USER_ROW(uptime, (void)k_uptime_get())
-USER_ROW(sem_count, (void)k_sem_count_get(&sem_a))
-USER_ROW(sem_give_take, (k_sem_give(&sem_a), (void)k_sem_take(&sem_a, K_NO_WAIT)))
-USER_ROW(mutex_lock_unlock, (k_mutex_lock(&mutex, K_FOREVER), (void)k_mutex_unlock(&mutex)))
-USER_ROW(yield_alone, k_yield())
-USER_ROW(grant, k_object_access_grant(&sem_a, &threads[CHILD]))
+ROW_ALONE(calibrate, port_nops())
+ROW_ALONE(null_call, (void)k_is_preempt_thread())
+ROW_ALONE(declared_call, (void)bench_next(1))
+ROW_ALONE(uptime, (void)k_uptime_get())
+ROW_ALONE(sem_count, (void)k_sem_count_get(&sem_a))
+ROW_ALONE(sem_give_take, (k_sem_give(&sem_a), (void)k_sem_take(&sem_a, K_NO_WAIT)))
+ROW_ALONE(mutex_lock_unlock, (k_mutex_lock(&mutex, K_FOREVER), (void)k_mutex_unlock(&mutex)))
+ROW_ALONE(yield_alone, k_yield())
+ROW_ALONE(grant, k_object_access_grant(&sem_a, &threads[CHILD]))
 
 /* The end of the ring costs as much as any other place. */
 static void msgq_put_get_entry(void *p1, void *p2, void *p3)
@@ -52,15 +52,7 @@ static void msgq_put_get_entry(void *p1, void *p2, void *p3)
 	MEASURE((k_msgq_put(&msgq, message, K_NO_WAIT), k_msgq_get(&msgq, message, K_NO_WAIT)));
 }
 
-void msgq_put_get(void)
+void msgq_put_get(uint32_t mode)
 {
-	thread_prepare(FIRST, msgq_put_get_entry, 0, K_USER);
-	k_thread_access_grant(&threads[FIRST], &msgq);
-	k_thread_start(&threads[FIRST]);
-	k_thread_join(&threads[FIRST], K_FOREVER);
-}
-
-void calibrate_supervisor(void)
-{
-	MEASURE(port_nops());
+	run_alone(msgq_put_get_entry, mode);
 }

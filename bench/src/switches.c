@@ -35,21 +35,31 @@ static void yield_second(void *p1, void *p2, void *p3)
 	k_yield();
 }
 
-void switch_user(void)
+void switch_pair(uint32_t mode)
 {
-	run_pair(yield_first, yield_second, K_USER);
+	run_pair(yield_first, yield_second, mode);
 }
 
-void switch_supervisor(void)
+static void switch_with_partitions(unsigned int count, uint32_t mode)
 {
-	run_pair(yield_first, yield_second, 0);
-}
-
-void switch_most_partitions(void)
-{
-	threads_use_partitions(threads_most_partitions());
-	switch_user();
+	threads_use_partitions(count);
+	switch_pair(mode);
 	threads_use_partitions(PARTITIONS);
+}
+
+void switch_2_partitions(uint32_t mode)
+{
+	switch_with_partitions(2, mode);
+}
+
+void switch_8_partitions(uint32_t mode)
+{
+	switch_with_partitions(8, mode);
+}
+
+void switch_most_partitions(uint32_t mode)
+{
+	switch_with_partitions(threads_most_partitions(), mode);
 }
 
 /* ---- By semaphores, there and back ------------------------------------------------------------- */
@@ -73,9 +83,9 @@ static void ping_second(void *p1, void *p2, void *p3)
 	}
 }
 
-void sem_ping_pong(void)
+void sem_ping_pong(uint32_t mode)
 {
-	run_pair(ping_first, ping_second, K_USER);
+	run_pair(ping_first, ping_second, mode);
 }
 
 /* ---- By an interrupt --------------------------------------------------------------------------- */
@@ -101,14 +111,14 @@ static void wait_for_irq(void *p1, void *p2, void *p3)
 }
 
 /* Begins before the store that makes the interrupt pending. */
-void irq_to_user(void)
+void irq_to_thread(uint32_t mode)
 {
 	uintptr_t timer = port_timer();
 
 	IRQ_CONNECT(PORT_IRQ, 1, isr, NULL, 0);
 	irq_enable(PORT_IRQ);
 	main_aside();
-	thread_prepare(FIRST, wait_for_irq, 0, K_USER);
+	thread_prepare(FIRST, wait_for_irq, NULL, NULL, mode);
 	k_thread_start(&threads[FIRST]);
 	for (unsigned int run = 0; run < RUNS; run++) {
 		uint32_t now = port_now(timer);

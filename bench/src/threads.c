@@ -46,22 +46,6 @@ struct k_msgq msgq;
 /* Of one message, so that each call goes round the ring: it costs the same every time. */
 static char __aligned(4) messages[MESSAGE_SIZE];
 
-/* Objects that nobody uses: a cost that depends on their number shows. */
-#if CONFIG_BENCH_OBJECTS > 0
-static struct k_sem others[CONFIG_BENCH_OBJECTS];
-
-static void init_others(void)
-{
-	for (size_t i = 0; i < ARRAY_SIZE(others); i++) {
-		k_sem_init(&others[i], 0, 1);
-	}
-}
-#else
-static void init_others(void)
-{
-}
-#endif
-
 unsigned int threads_most_partitions(void)
 {
 	return (unsigned int)MIN(MOST_PARTITIONS, arch_mem_domain_max_partitions_get());
@@ -79,17 +63,17 @@ void threads_use_partitions(unsigned int count)
 void threads_init(void)
 {
 	threads_use_partitions(PARTITIONS);
-	init_others();
+	others_init();
 }
 
-void thread_prepare(unsigned int which, k_thread_entry_t entry, uintptr_t p1, uint32_t options)
+void thread_prepare(unsigned int which, k_thread_entry_t entry, void *p1, void *p2, uint32_t mode)
 {
 	struct k_thread *thread = &threads[which];
 
-	k_thread_create(thread, stacks[which], STACK_SIZE, entry, (void *)p1, NULL, NULL, PRIORITY,
-			options, K_FOREVER);
+	k_thread_create(thread, stacks[which], STACK_SIZE, entry, p1, p2, NULL, PRIORITY, mode,
+			K_FOREVER);
 	k_mem_domain_add_thread(&domains[which], thread);
-	k_thread_access_grant(thread, &sem_a, &sem_b, &mutex, &threads[CHILD], child_stack);
+	k_thread_access_grant(thread, &sem_a, &sem_b, &mutex, &msgq, &threads[CHILD], child_stack);
 }
 
 void objects_reset(void)
@@ -110,17 +94,17 @@ void main_back(void)
 	k_thread_priority_set(k_current_get(), CONFIG_MAIN_THREAD_PRIORITY);
 }
 
-void run_user(k_thread_entry_t entry)
+void run_alone(k_thread_entry_t entry, uint32_t mode)
 {
-	thread_prepare(FIRST, entry, 0, K_USER);
+	thread_prepare(FIRST, entry, (void *)(uintptr_t)mode, NULL, mode);
 	k_thread_start(&threads[FIRST]);
 	k_thread_join(&threads[FIRST], K_FOREVER);
 }
 
-void run_pair(k_thread_entry_t first, k_thread_entry_t second, uint32_t options)
+void run_pair(k_thread_entry_t first, k_thread_entry_t second, uint32_t mode)
 {
-	thread_prepare(FIRST, first, 0, options);
-	thread_prepare(SECOND, second, 0, options);
+	thread_prepare(FIRST, first, NULL, NULL, mode);
+	thread_prepare(SECOND, second, NULL, NULL, mode);
 	k_thread_start(&threads[FIRST]);
 	k_thread_start(&threads[SECOND]);
 	k_thread_join(&threads[FIRST], K_FOREVER);
