@@ -75,6 +75,20 @@ def print_table(targets, rows):
     print(f"{met} of {len(rows)} targets are met.")
 
 
+def print_masked(figures):
+    """What does not fit in rows: which operation it is, and the law."""
+    prefix = "masked."
+    by_operation = [f"{name.removeprefix(prefix)} {figures[name][1]}" for name in figures
+                    if name.startswith(prefix) and "@" not in name]
+    print(f"Interrupts masked at most, by operation: {', '.join(by_operation)}.")
+    by_size = {int(name.partition("@")[2]): figures[name][1] for name in figures
+               if name.startswith("masked_message@") and name.count("@") == 1}
+    short, long = measure.MESSAGES
+    each = (by_size[long] - by_size[short]) / (long - short)
+    most = max(figure - each * size for size, figure in by_size.items())
+    print(f"With messages: {most:.0f} + {each:.2f} × bytes of the message.\n")
+
+
 def save(path, rows):
     with open(path, "w", encoding="utf-8") as file:
         json.dump(rows, file, indent=1, ensure_ascii=False)
@@ -101,6 +115,7 @@ def main():
     print(f"Board: {board}. Stacks of the small programs, not counted as RAM: hello {stacks['hello']} bytes,"
           f" hello_user {stacks['hello_user']} bytes.\n")
     print_table(targets, rows)
+    print_masked(figures)
     if options.json:
         save(options.json, rows)
     if options.update:

@@ -16,6 +16,7 @@ CALIBRATION = {"calibrate_user": 100, "calibrate_supervisor": 100}
 FEW, MANY = 10, 1000
 OBJECTS = FEW, 100, 300, MANY  # kernel objects beside those that are measured
 PENDING = 1, 1000  # timeouts, from which to which their growth is reckoned
+MESSAGES = 64, 1024  # bytes, likewise
 VARYING = ("timer_start",)  # what an operation does depends on its run
 
 
@@ -121,6 +122,19 @@ def growth(folder, board):
     return figures
 
 
+def masked(folder, board):
+    """How late an interrupt is served: with few objects and many, and with longer and longer messages."""
+    figures = {}
+    for count in MANY, FEW:
+        build(".", folder, board, "-DBENCH_PROGRAM=masked", f"-DBENCH_OBJECTS={count}")
+        rows = run(folder)
+        figures.update({f"{name}@{count}": figure for name, figure in rows.items()})
+    figures.update(rows)
+    short, long = (figures[f"masked_message@{size}"][1] for size in MESSAGES)
+    figures["masked_16_bytes"] = same(math.ceil((long - short) * 16 / (MESSAGES[1] - MESSAGES[0])))
+    return figures
+
+
 def sizes(folder, board):
     hello = footprint(build("footprint/hello", os.path.join(folder, "hello"), board))
     user = footprint(build("footprint/hello_user", os.path.join(folder, "hello_user"), board))
@@ -136,6 +150,7 @@ def measure(folder, board):
     plain = os.path.join(folder, "operations")
     figures = operations(plain, board)
     figures.update(growth(os.path.join(folder, "growth"), board))
+    figures.update(masked(plain, board))
     figures.update(run(build(".", os.path.join(folder, "dynamic"), board, "-DBENCH_PROGRAM=dynamic",
                              "-DEXTRA_CONF_FILE=dynamic.conf")))
     figures["stack_guard"] = guard(os.path.join(folder, "guard"), board, plain, figures["null_call"])

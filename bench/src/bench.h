@@ -83,6 +83,7 @@ void objects_reset(void);
 
 /* Objects that are not measured, and only there. */
 void others_init(void);
+unsigned int others_count(void);
 
 /* ---- Rows ------------------------------------------------------------------------------------ */
 
@@ -124,6 +125,9 @@ struct result {
 
 struct result measure(const struct row *row);
 struct result minus(struct result a, struct result b);
+
+/* A thread of the row was killed: what the row would show is not what it says. */
+FUNC_NORETURN void give_up(const char *id);
 
 void print(const char *format, ...);
 void print_row(const char *id, struct result result);

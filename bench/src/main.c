@@ -24,10 +24,9 @@ void print(const char *format, ...)
 	k_str_out(text, (size_t)length);
 }
 
-/* A thread of the row was killed: what the row would show is not what it says. */
-static FUNC_NORETURN void give_up(const char *name)
+FUNC_NORETURN void give_up(const char *id)
 {
-	print("row %s did not come to its end\n", name);
+	print("row %s did not come to its end\n", id);
 	sys_poweroff();
 }
 

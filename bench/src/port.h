@@ -16,7 +16,8 @@
  *   port_now(timer)           one reading: one instruction, in its place in the program
  *   port_store(at, value)     a store that the compiler neither moves nor splits
  *   port_pend()               makes PORT_IRQ pending, with one store. Supervisor.
- *   port_unpend()             its handler has come */
+ *   port_unpend()             its handler has come
+ *   PORT_ALARM_IRQ            the line of port_alarm() */
 #include <port_inline.h>
 
 /*
@@ -43,5 +44,12 @@ void port_init(void);
 
 /* Instructions between two readings. */
 uint32_t port_instructions(uint32_t begin, uint32_t end);
+
+/* PORT_ALARM_IRQ comes when so many instructions have run. Returns what the timer shows then, but for a
+ * few instructions, always the same. Supervisor. */
+uint32_t port_alarm(uint32_t instructions);
+
+/* Its handler has come, or it shall not come. */
+void port_alarm_stop(void);
 
 #endif

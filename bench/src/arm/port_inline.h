@@ -13,6 +13,9 @@
 /* A line that no device drives. */
 #define PORT_IRQ (CONFIG_NUM_IRQS - 2)
 
+/* Timer 1 of the board, the same as timer 0. */
+#define PORT_ALARM_IRQ BOARD_TIMER1_IRQ
+
 static ALWAYS_INLINE uint32_t port_now(uintptr_t timer)
 {
 	uint32_t now;

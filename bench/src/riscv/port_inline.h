@@ -11,6 +11,7 @@
 #define PORT_TIMER_VALUE     0
 
 #define PORT_IRQ       BOARD_RTC_IRQ
+#define PORT_ALARM_IRQ BOARD_RTC_IRQ
 #define PORT_RTC(word) (*(volatile uint32_t *)(BOARD_RTC_BASE + 4 * (word)))
 
 static ALWAYS_INLINE uint32_t port_now(uintptr_t timer)
