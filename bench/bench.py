@@ -1,11 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
 """Measures everything that has a target, and prints a table.
 
-    bench.py [--board BOARD] [--build-dir FOLDER] [--json FILE] [--check | --update]
+    bench.py [--board BOARD] [--build-dir FOLDER] [--json FILE] [--check | --update | --footprint]
 
 Every row of targets.csv is measured (measure.py) and compared with its target. Ends with 0 whether
 the targets are met or not. What cannot be believed is an error: a calibration that is off, an
 operation whose cost varies, a row that is missing. --check compares with the baseline (gate.py).
+--footprint shows the rows of sizes only, and how long builds take.
 
 Instructions are counted under the emulator's -icount. They are not cycles.
 """
@@ -16,6 +17,7 @@ import json
 import os
 import sys
 
+import builds
 import gate
 import measure
 
@@ -38,8 +40,13 @@ time pass for each; less the one that reads. Exact and repeatable. They are not 
 the smallest and the largest figure are shown. Programs: default optimisation, user mode on, assertions
 and logging off, {few} semaphores beside what is measured, no tick. 100 nops, in both modes, before the
 rows of each program: counted as 100. Clearing the stack is taken off new threads. Peers: Zephyr 3.4 and
-FreeRTOS-MPU V11.1, -Os / -O2, called from user mode. Sizes are bytes; RAM is without stacks.
-Compiler: {compiler}."""
+FreeRTOS-MPU V11.1, -Os / -O2, called from user mode."""
+
+SIZES = """\
+Sizes are bytes, of programs with the default options but for user mode (bench/footprint, bench/src). Flash
+is all that is loaded, initial content of RAM included; RAM is without stacks (hello {hello} bytes of them,
+hello_user {hello_user}; Zephyr's, in parentheses, is with them). Board: {board}. Compiler: {compiler}.
+"""
 
 
 def read_targets(board):
@@ -89,6 +96,14 @@ def print_masked(figures):
     print(f"With messages: {most:.0f} + {each:.2f} × bytes of the message.\n")
 
 
+def print_footprint(folder, board, targets):
+    figures, compiler, stacks = measure.measure_sizes(folder, board)
+    print(SIZES.format(board=board, compiler=compiler, **stacks))
+    print_table(targets, results(board, targets, figures))
+    print()
+    builds.print_builds(builds.builds(folder, board))
+
+
 def save(path, rows):
     with open(path, "w", encoding="utf-8") as file:
         json.dump(rows, file, indent=1, ensure_ascii=False)
@@ -102,6 +117,7 @@ def main():
     parser.add_argument("--json", metavar="FILE")
     parser.add_argument("--check", action="store_true")
     parser.add_argument("--update", action="store_true")
+    parser.add_argument("--footprint", action="store_true")
     options = parser.parse_args()
     board = options.board
     if board not in COLUMN:
@@ -109,11 +125,13 @@ def main():
     folder = os.path.join(os.path.abspath(options.build_dir), board.replace("/", "_"))
 
     targets = list(read_targets(board))
+    if options.footprint:
+        print_footprint(folder, board, [target for target in targets if target["unit"] == "bytes"])
+        return
     figures, compiler, stacks = measure.measure(folder, board)
     rows = results(board, targets, figures)
-    print(METHOD.format(few=measure.FEW, compiler=compiler))
-    print(f"Board: {board}. Stacks of the small programs, not counted as RAM: hello {stacks['hello']} bytes,"
-          f" hello_user {stacks['hello_user']} bytes.\n")
+    print(METHOD.format(few=measure.FEW))
+    print(SIZES.format(board=board, compiler=compiler, **stacks))
     print_table(targets, rows)
     print_masked(figures)
     if options.json:

@@ -87,10 +87,10 @@ def compiler(folder):
     return text.splitlines()[0]
 
 
-def operations(folder, board):
+def operations(folder, board, counts=OBJECTS):
     """The same program with more and more objects that nobody uses."""
     figures, objects = {}, {}
-    for count in OBJECTS:
+    for count in counts:
         build(".", folder, board, f"-DBENCH_OBJECTS={count}")
         rows = run(folder)
         figures.update({f"{name}@{count}": figure for name, figure in rows.items()})
@@ -143,6 +143,14 @@ def sizes(folder, board):
         figures[f"{kind}_hello"], figures[f"{kind}_hello_user"] = same(hello[kind]), same(user[kind])
         figures[f"{kind}_user_mode"] = same(user[kind] - hello[kind])
     return figures, {"hello": hello["stacks"], "hello_user": user["stacks"]}
+
+
+def measure_sizes(folder, board):
+    """The figures that are bytes, the compiler, and the stacks of the small programs."""
+    plain = os.path.join(folder, "operations")
+    figures = operations(plain, board, (FEW, MANY))
+    small, stacks = sizes(folder, board)
+    return {**figures, **small}, compiler(plain), stacks
 
 
 def measure(folder, board):
