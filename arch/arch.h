@@ -58,6 +58,7 @@ FUNC_NORETURN void arch_halt(int status);
  *   bool arch_is_in_isr(void)                  In an interrupt or a fault, not in a system call?
  *   bool arch_in_exception(void)               In an exception of any kind, short calls included?
  *   bool arch_is_user_context(void)            Unprivileged thread code?
+ *   bool arch_bit_before(bits, n)              Bit (n - 1) % 32 of a word
  *   void arch_irq_unlock_and_switch(unsigned int key, bool due)
  *                                              Unlocks; if due, _kernel.next runs as soon as nothing
  *                                              more urgent does: no interrupt, no lock.

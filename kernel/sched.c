@@ -205,7 +205,9 @@ void sched_wake(struct k_thread *thread, int result)
 		thread_queue_remove(queue, thread);
 		thread->base.pended_on = NULL;
 	}
-	timeout_abort(&thread->base.timeout);
+	if (unlikely(timeout_is_pending(&thread->base.timeout))) {
+		timeout_abort(&thread->base.timeout);
+	}
 	arch_thread_set_result(thread, result);
 	thread->base.wait_ended = NULL;
 	if (ended != NULL) {
@@ -266,26 +268,28 @@ void sched_rotate(struct k_thread *thread)
 	rotate(&_kernel.ready[ring_of(thread)], thread);
 }
 
-static ALWAYS_INLINE void give_way(void)
+/* False: everything stays as it is, and nobody else is due. */
+static ALWAYS_INLINE bool give_way(void)
 {
 	struct k_thread *current = _kernel.current;
 
-	if (current->base.thread_state != 0) {
-		return;
+	if (unlikely(current->base.thread_state != 0)) {
+		return true; /* somebody else is, already */
 	}
 	metairq_forget(current);
 	if (current->base.next != current) {
 		rotate(&_kernel.ready[ring_of(current)], current);
 	} else if (thread_is_preemptible(current)) {
-		return; /* has no equals, and whoever is more urgent has been chosen */
+		return false; /* has no equals, and whoever is more urgent has been chosen */
 	}
 	_kernel.next = most_urgent();
 	slice_follow();
+	return true;
 }
 
 void sched_yield(void)
 {
-	give_way();
+	(void)give_way();
 }
 
 bool sched_is_queued(const struct k_thread *thread)
@@ -318,8 +322,11 @@ void z_impl_k_yield(void)
 {
 	unsigned int key = arch_irq_lock();
 
-	give_way();
-	sched_unlock(key);
+	if (give_way()) {
+		arch_irq_unlock_and_switch(key, likely(_kernel.next != _kernel.current));
+	} else {
+		arch_irq_unlock(key);
+	}
 }
 
 void z_impl_k_reschedule(void)

@@ -19,15 +19,9 @@ int z_impl_k_sem_init(struct k_sem *sem, unsigned int initial_count, unsigned in
 	return 0;
 }
 
-int z_impl_k_sem_take(struct k_sem *sem, k_timeout_t timeout)
+/* What is not the usual case stands apart, so that the usual one needs no stack frame. */
+static __noinline int wait_for(struct k_sem *sem, unsigned int key, k_timeout_t timeout)
 {
-	unsigned int key = arch_irq_lock();
-
-	if (sem->count > 0) {
-		sem->count--;
-		arch_irq_unlock(key);
-		return 0;
-	}
 	if (K_TIMEOUT_EQ(timeout, K_NO_WAIT)) {
 		arch_irq_unlock(key);
 		return -EBUSY;
@@ -35,19 +29,36 @@ int z_impl_k_sem_take(struct k_sem *sem, k_timeout_t timeout)
 	return sched_wait(&sem->wait_q, timeout, NULL, key);
 }
 
+int z_impl_k_sem_take(struct k_sem *sem, k_timeout_t timeout)
+{
+	unsigned int key = arch_irq_lock();
+
+	if (sem->count == 0) {
+		return wait_for(sem, key, timeout);
+	}
+	sem->count--;
+	arch_irq_unlock(key);
+	return 0;
+}
+
+static __noinline void hand_over(struct k_sem *sem, unsigned int key)
+{
+	sched_wake(sem->wait_q.head, 0);
+	sched_unlock(key);
+}
+
 void z_impl_k_sem_give(struct k_sem *sem)
 {
 	unsigned int key = arch_irq_lock();
 
 	if (sem->wait_q.head != NULL) {
-		sched_wake(sem->wait_q.head, 0);
-	} else {
-		if (sem->count < sem->limit) {
-			sem->count++;
-		}
-		poll_notify(POLL_LIST(sem), K_POLL_STATE_SEM_AVAILABLE);
+		hand_over(sem, key);
+		return;
 	}
-	sched_unlock(key);
+	if (sem->count < sem->limit) {
+		sem->count++;
+	}
+	poll_notify_and_unlock(POLL_LIST(sem), K_POLL_STATE_SEM_AVAILABLE, key);
 }
 
 void z_impl_k_sem_reset(struct k_sem *sem)

@@ -28,6 +28,9 @@
 
 #define HINT_NOT_INITIALIZED 0x8000u
 
+/* Numbered from 1, as hints are, the row of an object is so many behind the table's begin. */
+#define BEHIND_HEADER (sizeof(struct kobject_table) / sizeof(struct kobject_descriptor) - 1)
+
 static struct k_object *object_of(unsigned int id)
 {
 	return &((struct k_object *)__kobject_ram)[id];
@@ -151,12 +154,6 @@ static ALWAYS_INLINE const struct kobject_descriptor *lookup(uintptr_t word)
 
 /* ---- The gate ------------------------------------------------------------------------------ */
 
-/* Is bit (n - 1) % 32 set? One rotation makes it the sign. */
-static ALWAYS_INLINE bool is_set_before(uint32_t bits, unsigned int n)
-{
-	return (int32_t)(bits >> n % 32 | bits << -n % 32) < 0;
-}
-
 static ALWAYS_INLINE bool has_right(const struct k_thread *thread, unsigned int id)
 {
 	return (thread->rights[id / 32] >> (id % 32) & 1) != 0 ||
@@ -231,7 +228,7 @@ void *syscall_object_as(uintptr_t word, enum k_objects type, enum _obj_init_chec
  * initialised is greater than any count. */
 static ALWAYS_INLINE bool is_in_order(uintptr_t word, enum k_objects type)
 {
-	const struct kobject_descriptor *descriptor;
+	const struct kobject_descriptor *before;
 	unsigned int hint, id;
 
 	if (!is_in_ram(word) || !arch_peek(word, &hint)) {
@@ -241,10 +238,10 @@ static ALWAYS_INLINE bool is_in_order(uintptr_t word, enum k_objects type)
 	if (id >= kobject_table.count) {
 		return false;
 	}
-	descriptor = &kobject_table.descriptors[id];
-	__asm__("" : "+r"(descriptor)); /* computed once */
-	return descriptor->address == word && descriptor->type == type &&
-	       is_set_before(_kernel.current->rights[id / 32], hint);
+	before = (const struct kobject_descriptor *)&kobject_table + hint;
+	__asm__("" : "+r"(before)); /* computed once */
+	return before[BEHIND_HEADER].address == word && before[BEHIND_HEADER].type == type &&
+	       arch_bit_before(_kernel.current->rights[id / 32], hint);
 }
 
 void *syscall_object(uintptr_t word, enum k_objects type)

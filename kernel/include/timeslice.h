@@ -11,7 +11,7 @@
 /** _kernel.next has been chosen, or the ring it is in has changed. */
 static ALWAYS_INLINE void slice_follow(void)
 {
-	if (_kernel.slice_follow != NULL) {
+	if (unlikely(_kernel.slice_follow != NULL)) {
 		_kernel.slice_follow();
 	}
 }

@@ -93,6 +93,15 @@ static ALWAYS_INLINE void arch_irq_unlock_and_switch(unsigned int key, bool due)
 #define ARCH_LOAD_HALF	     "ldrh %0, [%1]" /* see arch_peek() */
 #define ARCH_LOAD_HALF_ALIGN 1
 
+/** Bit (n - 1) % 32 of a word: a rotation makes it the sign. */
+static ALWAYS_INLINE bool arch_bit_before(uint32_t bits, unsigned int n)
+{
+	bool negative;
+
+	__asm__("rors %0, %2" : "+l"(bits), "=@ccmi"(negative) : "l"(n));
+	return negative;
+}
+
 static ALWAYS_INLINE void arch_nop(void)
 {
 	__asm__ volatile("nop");

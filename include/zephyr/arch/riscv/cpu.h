@@ -89,6 +89,12 @@ static ALWAYS_INLINE void arch_irq_unlock_and_switch(unsigned int key, bool due)
 #define ARCH_LOAD_HALF	     "lhu %0, 0(%1)"
 #define ARCH_LOAD_HALF_ALIGN 2
 
+/** Bit (n - 1) % 32 of a word. */
+static ALWAYS_INLINE bool arch_bit_before(uint32_t bits, unsigned int n)
+{
+	return (bits >> (n - 1) % 32 & 1) != 0;
+}
+
 static ALWAYS_INLINE void arch_nop(void)
 {
 	__asm__ volatile("nop");

@@ -79,6 +79,11 @@ static ALWAYS_INLINE void arch_nop(void)
 {
 }
 
+static ALWAYS_INLINE bool arch_bit_before(uint32_t bits, unsigned int n)
+{
+	return (bits >> (n - 1) % 32 & 1) != 0;
+}
+
 /* Instead of arch.h's: the sanitizer sees this load. */
 static inline bool arch_peek(uintptr_t address, unsigned int *half)
 {
