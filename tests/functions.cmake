@@ -78,7 +78,8 @@ endfunction()
 # CHECK, if given, is content with the output on its standard input. INPUT comes in at its console
 # once it has printed "ready for input". The tests with the highest COST (0) come first. ONLY_ARCH leaves out boards with another processor. A test
 # case that skips itself counts as failed, unless SKIPS lists it; beside it belongs the reason.
-# The result is two CTest tests a board: NAME.<board>.build and NAME.<board>.
+# The result is two CTest tests a board: NAME.<board>.build and NAME.<board>. The cases of a suite are
+# counted (run_image.sh).
 function(emulated_test name)
 	cmake_parse_arguments(test "" "APP;PASS;STATUS;INPUT;TIMEOUT;ONLY_ARCH;COST"
 		"CONFIG;FILES;ARGUMENTS;CHECK;SKIPS;BOARDS" ${ARGN})
@@ -129,7 +130,8 @@ function(emulated_test name)
 				${test_STATUS} "${test_SKIPS}" ${test_CHECK})
 		set_tests_properties(${test} PROPERTIES
 			FIXTURES_REQUIRED ${test} LABELS "${board};${area}" COST ${test_COST}
-			ENVIRONMENT "BULKHEAD_TIMEOUT=${test_TIMEOUT};TEST_INPUT=${test_INPUT}" TIMEOUT ${test_TIMEOUT})
+			ENVIRONMENT "BULKHEAD_TIMEOUT=${test_TIMEOUT};TEST_INPUT=${test_INPUT};TEST_CASES=${CMAKE_BINARY_DIR}/cases/${test}"
+			TIMEOUT ${test_TIMEOUT})
 	endforeach()
 endfunction()
 

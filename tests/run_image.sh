@@ -2,6 +2,10 @@
 # SPDX-License-Identifier: Apache-2.0
 #
 # run_image.sh RUN PASS STATUS SKIPS [CHECK…]: runs an image and judges it, as emulated_test() says.
+#
+# How many cases a suite has goes to CTest, for the file that `ctest -T Test` writes, and into the file
+# TEST_CASES, of which `bulkhead test` makes the total. A case that began and did not end has failed.
+# A program that is to end with another status is to fail, and is not counted.
 
 run=$1 pass=$2 expected=$3 skips=$4
 shift 4
@@ -40,6 +44,23 @@ for skipped in $(sed -n 's/^ *SKIP - \([A-Za-z0-9_]*\).*/\1/p' "$output"); do
 	*) complain "$skipped was skipped." ;;
 	esac
 done
+count()
+{
+	grep -cE "^ *$1 - [A-Za-z0-9_]+" "$output"
+}
+measure()
+{
+	echo "<CTestMeasurement type=\"numeric/integer\" name=\"cases $1\">$2</CTestMeasurement>"
+}
+if [ "$expected" = 0 ] && grep -q '^ *START - ' "$output"; then
+	passed=$(count PASS)
+	skipped=$(count SKIP)
+	failed=$(($(count START) - passed - skipped))
+	measure passed "$passed"
+	measure failed "$failed"
+	measure skipped "$skipped"
+	[ -z "${TEST_CASES:-}" ] || echo "$passed $failed $skipped" >"$TEST_CASES"
+fi
 if [ $# -gt 0 ]; then
 	"$@" <"$output" || complain "$* was not content with the output."
 fi
