@@ -65,7 +65,9 @@ struct k_object {
 	union k_object_data data;
 };
 
-#define z_object k_object
+#define z_object	    k_object
+#define z_object_data	    k_object_data
+#define z_object_assignment k_object_assignment
 
 /** K_THREAD_ACCESS_GRANT's record. */
 struct k_object_assignment {
@@ -116,6 +118,10 @@ int k_object_validate(struct k_object *ko, enum k_objects otype, enum _obj_init_
 int k_object_validation_check(struct k_object *ko, const void *obj, enum k_objects otype,
 			      enum _obj_init_check init);
 
+/** Says on the console why k_object_validation_check() returned @p retval (CONFIG_FAULT_REPORT).
+ * Supervisor. */
+void k_object_dump_error(int retval, const void *obj, struct k_object *ko, enum k_objects otype);
+
 /** Marks an object initialised; every k_*_init() calls it. Unknown addresses are ignored. */
 void k_object_init(const void *object);
 void k_object_uninit(const void *object);
@@ -145,6 +151,7 @@ const char *otype_to_str(enum k_objects otype);
 #define z_object_recycle	  k_object_recycle
 #define z_object_wordlist_foreach k_object_wordlist_foreach
 #define z_obj_validation_check	  k_object_validation_check
+#define z_dump_object_error	  k_object_dump_error
 #define z_thread_perms_set	  k_thread_perms_set
 #define z_thread_perms_clear	  k_thread_perms_clear
 #define z_thread_perms_inherit	  k_thread_perms_inherit

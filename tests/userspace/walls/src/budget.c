@@ -405,3 +405,23 @@ ZTEST(budget, test_merge_not_with_the_kernels)
 	expect_cost(1, "second", &second);
 	expected_was_said();
 }
+
+/* ---- Of an object that it refuses ---------------------------------------------------------------- */
+
+static K_SEM_DEFINE(refused, 0, 1);
+
+static void check_said(int error, const char *words)
+{
+	record();
+	k_object_dump_error(error, &refused, k_object_find(&refused), K_OBJ_SEM);
+	is_recorded = false;
+	zassert_not_null(strstr(said, words), "%s", said);
+}
+
+ZTEST(budget, test_dump_error)
+{
+	check_said(-EBADF, " is no k_sem");
+	check_said(-EPERM, " has no permission on the k_sem at ");
+	check_said(-EINVAL, " is not initialised");
+	check_said(-EADDRINUSE, " is in use");
+}
