@@ -152,3 +152,27 @@ ZTEST(irq_dynamic, test_replaced_on_the_way)
 	zassert_equal(runs, 399);
 	zassert_equal(mixtures, 0, "%u handlers with the other's argument", mixtures);
 }
+
+/* ---- Lines that a test takes ---------------------------------------------------------------------- */
+
+#include <zephyr/interrupt_util.h>
+
+ZTEST(irq_dynamic, test_trigger)
+{
+	unsigned int line = LINE;
+
+#ifdef CONFIG_CPU_CORTEX_M
+	irq_enable(LINE);
+	line = get_available_nvic_line(LINE + 1);
+	zassert_equal(line, OTHER, "the other one is enabled");
+	irq_disable(LINE);
+#endif
+	zassert_equal(irq_connect_dynamic(line, 1, says, first, 0), (int)line);
+	irq_enable(line);
+	zassert_events(""); /* it was not left pending */
+	trigger_irq((int)line);
+	machine_sync();
+	zassert_events("a");
+	irq_disable(line);
+	zassert_equal(irq_disconnect_dynamic(line, 1, says, first, 0), 0);
+}
