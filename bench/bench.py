@@ -45,7 +45,8 @@ FreeRTOS-MPU V11.1, -Os / -O2, called from user mode."""
 SIZES = """\
 Sizes are bytes, of programs with the default options but for user mode (bench/footprint, bench/src). Flash
 is all that is loaded, initial content of RAM included; RAM is without stacks (hello {hello} bytes of them,
-hello_user {hello_user}; Zephyr's, in parentheses, is with them). Board: {board}. Compiler: {compiler}.
+hello_user {hello_user}; Zephyr's, in parentheses, is with them).
+Board: {board}. Compiler: {compiler}.
 """
 
 

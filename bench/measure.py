@@ -26,7 +26,7 @@ class Failed(Exception):
 
 def build(application, folder, board, *arguments):
     """Build an application of this folder; returns the build folder."""
-    print(f"Building {os.path.basename(folder)} for {board}", file=sys.stderr)
+    print("Building", os.path.basename(folder), "for", board, *arguments, file=sys.stderr)
     done = subprocess.run([COMMAND, "build", "--no-install", "-b", board, "-d", folder,
                            os.path.join(HERE, application), "--", *arguments],
                           check=False, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
