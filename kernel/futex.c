@@ -35,18 +35,22 @@ static void wake_first(_wait_q_t *queue)
 	arch_thread_set_result(thread, 0);
 }
 
-/* Why the caller cannot wait; 0: it can. Lock held. */
-static int objection(const struct k_futex *futex, const _wait_q_t *queue, int expected,
-		     k_timeout_t timeout, bool user)
+/* Why the caller cannot use it; 0: it can, and the waiters are in @p queue. What a user cannot write is
+ * not even looked for. Lock held. */
+static int find(const struct k_futex *futex, bool user, _wait_q_t **queue)
 {
-	atomic_val_t value;
-
 	if (!walls_buffer_check(futex, sizeof(*futex), true, user)) {
 		return -EACCES;
 	}
-	if (queue == NULL) {
-		return -EINVAL;
-	}
+	*queue = queue_of(futex);
+	return *queue == NULL ? -EINVAL : 0;
+}
+
+/* Why the caller cannot wait; 0: it can. Lock held. */
+static int objection(const struct k_futex *futex, int expected, k_timeout_t timeout, bool user)
+{
+	atomic_val_t value;
+
 	if (!walls_buffer_read(&value, &futex->val, sizeof(value), user)) {
 		return -EACCES;
 	}
@@ -58,10 +62,13 @@ static int objection(const struct k_futex *futex, const _wait_q_t *queue, int ex
 
 static int wait(const struct k_futex *futex, int expected, k_timeout_t timeout, bool user)
 {
-	_wait_q_t *queue = queue_of(futex);
 	unsigned int key = arch_irq_lock();
-	int error = objection(futex, queue, expected, timeout, user);
+	_wait_q_t *queue;
+	int error = find(futex, user, &queue);
 
+	if (error == 0) {
+		error = objection(futex, expected, timeout, user);
+	}
 	if (error != 0) {
 		arch_irq_unlock(key);
 		return error;
@@ -71,22 +78,17 @@ static int wait(const struct k_futex *futex, int expected, k_timeout_t timeout, 
 
 static int wake(const struct k_futex *futex, bool wake_all, bool user)
 {
-	_wait_q_t *queue = queue_of(futex);
 	unsigned int key = arch_irq_lock();
+	_wait_q_t *queue;
+	int error = find(futex, user, &queue);
 	int woken = 0;
 
-	if (!walls_buffer_check(futex, sizeof(*futex), true, user)) {
-		woken = -EACCES;
-	} else if (queue == NULL) {
-		woken = -EINVAL;
-	} else {
-		while (queue->head != NULL && (wake_all || woken == 0)) {
-			wake_first(queue);
-			woken++;
-		}
+	while (error == 0 && queue->head != NULL && (wake_all || woken == 0)) {
+		wake_first(queue);
+		woken++;
 	}
 	sched_unlock(key);
-	return woken;
+	return error != 0 ? error : woken;
 }
 
 int z_impl_k_futex_wait(struct k_futex *futex, int expected, k_timeout_t timeout)

@@ -96,10 +96,14 @@ static ALWAYS_INLINE void arch_irq_unlock_and_switch(unsigned int key, bool due)
 /** Bit (n - 1) % 32 of a word: a rotation makes it the sign. */
 static ALWAYS_INLINE bool arch_bit_before(uint32_t bits, unsigned int n)
 {
+#ifdef __GCC_ASM_FLAG_OUTPUTS__
 	bool negative;
 
 	__asm__("rors %0, %2" : "+l"(bits), "=@ccmi"(negative) : "l"(n));
 	return negative;
+#else
+	return (int32_t)(bits >> n % 32 | bits << -n % 32) < 0;
+#endif
 }
 
 static ALWAYS_INLINE void arch_nop(void)

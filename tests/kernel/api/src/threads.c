@@ -607,7 +607,7 @@ BOTH_MODES(threads, stack_space)
 #ifdef CONFIG_THREAD_RUNTIME_STACK_SAFETY
 BOTH_MODES(threads, unused_threshold)
 {
-	size_t size = ROUND_DOWN(K_THREAD_STACK_SIZEOF(child_stack[0]), ARCH_STACK_ALIGN);
+	size_t size = ROUND_DOWN(CHILD_STACK_SIZE, ARCH_STACK_ALIGN);
 
 	child_start(0, wait_forever, NULL, 3);
 	zassert_equal(k_thread_runtime_stack_unused_threshold_get(&child[0]), size / 10);
