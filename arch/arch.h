@@ -189,7 +189,8 @@ struct arch_peek {
 	uintptr_t refused;
 };
 
-#ifdef ARCH_LOAD_HALF /* in <zephyr/arch/cpu.h>: an instruction from address %1 to register %0 */
+#ifdef ARCH_LOAD_HALF /* in <zephyr/arch/cpu.h>: an instruction from address %1, a multiple
+		       * of ARCH_LOAD_HALF_ALIGN, to register %0 */
 /** The half word at an address in RAM that a user named; false: nobody may read it, or not there. It
  * takes the load itself and nothing else. */
 static ALWAYS_INLINE bool arch_peek(uintptr_t address, unsigned int *half)

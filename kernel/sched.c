@@ -323,7 +323,7 @@ void z_impl_k_yield(void)
 	unsigned int key = arch_irq_lock();
 
 	if (give_way()) {
-		arch_irq_unlock_and_switch(key, likely(_kernel.next != _kernel.current));
+		sched_unlock(key);
 	} else {
 		arch_irq_unlock(key);
 	}

@@ -198,7 +198,7 @@ static ALWAYS_INLINE int check_word(uintptr_t word, enum k_objects type, enum _o
 	return check_found(descriptor, word, type, init);
 }
 
-static void remember_refusal(uintptr_t word, enum k_objects type, int error)
+void walls_object_refused(uintptr_t word, enum k_objects type, int error)
 {
 	struct k_thread *current = _kernel.current;
 
@@ -209,7 +209,7 @@ static void remember_refusal(uintptr_t word, enum k_objects type, int error)
 
 static FUNC_NORETURN __noinline void refuse(uintptr_t word, enum k_objects type, int error)
 {
-	remember_refusal(word, type, error);
+	walls_object_refused(word, type, error);
 	z_except_reason(K_ERR_KERNEL_OOPS);
 }
 
@@ -298,7 +298,7 @@ int k_object_validation_check(struct k_object *ko, const void *obj, enum k_objec
 						 : k_object_validate(ko, otype, init);
 
 	if (error != 0) {
-		remember_refusal((uintptr_t)obj, otype, error);
+		walls_object_refused((uintptr_t)obj, otype, error);
 	}
 	return error;
 }

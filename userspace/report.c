@@ -179,14 +179,10 @@ static void explain_refusal(const struct k_thread *thread)
 
 void k_object_dump_error(int retval, const void *obj, struct k_object *ko, enum k_objects otype)
 {
-	struct k_thread *current = _current;
-
 	ARG_UNUSED(ko);
-	current->end_address = (uintptr_t)obj;
-	current->refused_type = (uint8_t)otype;
-	current->refused_error = (int8_t)retval;
+	walls_object_refused((uintptr_t)obj, otype, retval);
 	if (IS_ENABLED(CONFIG_FAULT_REPORT)) {
-		explain_refusal(current);
+		explain_refusal(_current);
 	}
 }
 

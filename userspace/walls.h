@@ -46,6 +46,9 @@ void walls_thread_ended(struct k_thread *thread);
 void walls_thread_at_fault(struct k_thread *thread, unsigned int reason,
 			   const struct arch_esf *esf);
 
+/** Remembers for the report on the current thread's end what it asked for, and why that was refused. */
+void walls_object_refused(uintptr_t word, enum k_objects type, int error);
+
 /** Says on the console who touched what, and whose it is. */
 void walls_explain_fault(unsigned int reason, const struct arch_esf *esf);
 

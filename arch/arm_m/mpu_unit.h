@@ -18,6 +18,16 @@ static ALWAYS_INLINE void mpu_on(void)
 	__asm__ volatile("dsb\n\tisb" : : : "memory");
 }
 
+/** Four regions, two words each, to the registers from MPU_RBAR(0) on; returns what follows them. */
+static ALWAYS_INLINE const void *mpu_write_four(const void *regions)
+{
+	__asm__ volatile("ldmia %0!, {r2-r6, r8, r9, r12}\n\tstmia %1, {r2-r6, r8, r9, r12}"
+			 : "+r"(regions)
+			 : "r"(&MPU_RBAR(0))
+			 : "r2", "r3", "r4", "r5", "r6", "r8", "r9", "r12", "memory");
+	return regions;
+}
+
 /** This image: what lies where, and what of RAM is the kernel's. */
 struct mpu_kernel_map mpu_kernel_map(void);
 

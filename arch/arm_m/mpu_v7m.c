@@ -108,24 +108,13 @@ void arch_stack_region_encode(uint32_t stack_region[2], uintptr_t start, size_t 
 	stack_region[1] = region.rasr;
 }
 
-/* Four regions: eight words to RBAR, RASR and their aliases. */
-static ALWAYS_INLINE void write_four(const struct arch_region regions[4])
-{
-	volatile uint32_t *window = &MPU_RBAR(0);
-
-	__asm__ volatile("ldmia %0, {r2-r6, r8, r9, r12}\n\tstmia %1, {r2-r6, r8, r9, r12}"
-			 :
-			 : "r"(regions), "r"(window)
-			 : "r2", "r3", "r4", "r5", "r6", "r8", "r9", "r12", "memory");
-}
-
 static void load_domain(const struct arch_protection *image)
 {
 	unsigned int i = 0;
 
 #pragma GCC unroll 3
 	for (; i + 4 <= ARCH_PROTECTION_REGIONS; i += 4) {
-		write_four(&image->region[i]);
+		(void)mpu_write_four(&image->region[i]);
 	}
 #pragma GCC unroll 3
 	for (; i < ARCH_PROTECTION_REGIONS; i++) {

@@ -123,15 +123,6 @@ static ALWAYS_INLINE const void *write_two(const void *regions, volatile uint32_
 	return regions;
 }
 
-static ALWAYS_INLINE const void *write_four(const void *regions)
-{
-	__asm__ volatile("ldmia %0!, {r2-r6, r8, r9, r12}\n\tstmia %1, {r2-r6, r8, r9, r12}"
-			 : "+r"(regions)
-			 : "r"(&MPU_RBAR(0))
-			 : "r2", "r3", "r4", "r5", "r6", "r8", "r9", "r12", "memory");
-	return regions;
-}
-
 /* The image begins with regions 2 and 3, and the blocks of four follow. */
 static ALWAYS_INLINE void load_domain(const struct arch_protection *image)
 {
@@ -140,7 +131,7 @@ static ALWAYS_INLINE void load_domain(const struct arch_protection *image)
 #pragma GCC unroll 3
 	for (unsigned int i = 0; i < ARCH_PROTECTION_BLOCKS; i++) {
 		MPU_RNR = 4 * (i + 1);
-		next = write_four(next);
+		next = mpu_write_four(next);
 	}
 	MPU_RNR = 0;
 }

@@ -13,6 +13,7 @@
 #include "pmp.h"
 #include "riscv.h"
 #include <kernel_internal.h>
+#include <walls.h>
 
 /* mcause (RISC-V privileged architecture, "Machine Cause Register"). */
 #define CAUSE_FETCH_ACCESS     1
@@ -45,11 +46,7 @@ extern const char riscv_copy_begin[], riscv_copy_end[], riscv_copy_fault[];
  * mepc is this exception's. */
 static FUNC_NORETURN void peek_refused(void)
 {
-	struct k_thread *current = _kernel.current;
-
-	current->end_address = csr_read(mtval);
-	current->refused_type = K_OBJ_ANY;
-	current->refused_error = -EBADF;
+	walls_object_refused(csr_read(mtval), K_OBJ_ANY, -EBADF);
 	arch_syscall_kill(K_ERR_KERNEL_OOPS);
 }
 

@@ -78,6 +78,10 @@ extern struct k_msgq msgq;
 
 #define MESSAGE_SIZE 16
 
+/* Threads: reads the time whenever it got sem_a, RUNS times; answers each sem_a by sem_b, for ever. */
+void sem_a_taker(void *p1, void *p2, void *p3);
+void sem_answerer(void *p1, void *p2, void *p3);
+
 /* Before each row: free, empty, nobody waits. */
 void objects_reset(void);
 

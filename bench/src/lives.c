@@ -92,7 +92,7 @@ static void fault_first(void *run, void *forbidden, void *p3)
 	port_store(forbidden, 0);
 }
 
-static void fault_second(void *p1, void *p2, void *p3)
+void sem_a_taker(void *p1, void *p2, void *p3)
 {
 	uintptr_t timer = port_timer();
 
@@ -115,7 +115,7 @@ void fault(uint32_t mode)
 	void *forbidden = mode == K_USER ? (void *)&threads[FIRST] : (void *)&constant;
 
 	main_aside();
-	thread_prepare(SECOND, fault_second, NULL, NULL, mode);
+	thread_prepare(SECOND, sem_a_taker, NULL, NULL, mode);
 	k_thread_start(&threads[SECOND]);
 	for (unsigned int run = 0; run < RUNS; run++) {
 		thread_prepare(FIRST, fault_first, (void *)(uintptr_t)run, forbidden, mode);

@@ -151,18 +151,6 @@ static void first(void *operation, void *from, void *p3)
 	}
 }
 
-/* For waits_for_another(). */
-static void second(void *p1, void *p2, void *p3)
-{
-	ARG_UNUSED(p1);
-	ARG_UNUSED(p2);
-	ARG_UNUSED(p3);
-	for (;;) {
-		k_sem_take(&sem_a, K_FOREVER);
-		k_sem_give(&sem_b);
-	}
-}
-
 static uint32_t latest_during(void (*operation)(void), uintptr_t from)
 {
 	latest = 0;
@@ -172,7 +160,7 @@ static uint32_t latest_during(void (*operation)(void), uintptr_t from)
 	k_thread_access_grant(&threads[FIRST], &timer);
 	k_thread_start(&threads[FIRST]);
 	if (operation == waits_for_another) {
-		thread_prepare(SECOND, second, NULL, NULL, K_USER);
+		thread_prepare(SECOND, sem_answerer, NULL, NULL, K_USER);
 		k_thread_start(&threads[SECOND]);
 	}
 	k_thread_join(&threads[FIRST], K_FOREVER);
