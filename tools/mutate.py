@@ -200,15 +200,21 @@ def of_types(plain, start, end):
         if match.group(1) != "_INIT":
             name = start + match.start()
             yield name, start + match.end(1), "K_SYSCALL_OBJ_INIT", "any state"
-    gate = r"\(([^()]*)\)(syscall_object(?:_as|_or_null)?)\((\w+(?:\[\d+\])?), (K_OBJ_\w+)"
+    gate = r"(syscall_object(?:_as|_or_null)?)\((\w+(?:\[\d+\])?), (K_OBJ_\w+)"
     for match in re.finditer(gate, plain[start:end]):
-        a = start + match.start(2)
-        b = closing(plain, start + match.end(2))
-        yield a, b, match.group(3), "taken out"
-        if match.group(2).endswith("null"):
-            if match.group(4) != "K_OBJ_ANY":
-                yield start + match.start(4), start + match.end(4), "K_OBJ_ANY", "any type"
-            yield a, start + match.end(2), "(void *)syscall_object", "any state"
+        a = start + match.start(1)
+        b = closing(plain, start + match.end(1))
+        asks, word, kind = match.groups()
+        yield a, b, word, "taken out"
+        if asks == "syscall_object":
+            if kind != "K_OBJ_ANY":
+                yield a, b, f"syscall_object_as({word}, K_OBJ_ANY, _OBJ_INIT_TRUE)", "any type"
+            yield a, b, f"syscall_object_as({word}, {kind}, _OBJ_INIT_ANY)", "any state"
+            yield a, b, f"syscall_object_as({word}, {kind}, _OBJ_INIT_FALSE)", "other state"
+        elif asks == "syscall_object_or_null":
+            if kind != "K_OBJ_ANY":
+                yield start + match.start(3), start + match.end(3), "K_OBJ_ANY", "any type"
+            yield a, start + match.end(1), "(void *)syscall_object", "any state"
     for match in re.finditer(r"K_SYSCALL_MEMORY(?:_ARRAY)?_(WRITE)\(", plain[start:end]):
         yield start + match.start(1), start + match.end(1), "READ", "reading suffices"
 

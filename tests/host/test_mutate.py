@@ -37,8 +37,19 @@ static int other(struct k_msgq *q, bool user)
 	}
 	return 0;
 }
+
+static int z_vrfy_generated(uintptr_t z_a0, uintptr_t z_a1, uintptr_t z_a2)
+{
+	struct k_sem *sem = (struct k_sem *)syscall_object(z_a0, K_OBJ_SEM);
+	struct k_pipe *pipe = (struct k_pipe *)syscall_object_as(z_a1, K_OBJ_PIPE, _OBJ_INIT_FALSE);
+	struct k_msgq *msgq = (struct k_msgq *)syscall_object_or_null(z_a2, K_OBJ_MSGQ);
+	const void *any = (const void *)syscall_object(z_a3, K_OBJ_ANY);
+	return z_impl_generated(sem, pipe, msgq, any);
+}
 """
 FIRST = "K_SYSCALL_OBJ(sem, K_OBJ_SEM) || to == NULL"
+SEM = "syscall_object(z_a0, K_OBJ_SEM)"
+ANY = "syscall_object(z_a3, K_OBJ_ANY)"
 EXPECTED = {
     # what becomes of what, in which function
     ("z_vrfy_call", FIRST, f"(({FIRST}), false)"),
@@ -60,6 +71,20 @@ EXPECTED = {
     ("may", "is_right(x)", "true"),
     ("other", "!walls_buffer_write(to, q, 4, user)", "false"),
     ("other", "!walls_buffer_write(to, q, 4, user)", "!(!walls_buffer_write(to, q, 4, user))"),
+    ("z_vrfy_generated", SEM, "z_a0"),
+    ("z_vrfy_generated", SEM, "syscall_object_as(z_a0, K_OBJ_ANY, _OBJ_INIT_TRUE)"),
+    ("z_vrfy_generated", SEM, "syscall_object_as(z_a0, K_OBJ_SEM, _OBJ_INIT_ANY)"),
+    ("z_vrfy_generated", SEM, "syscall_object_as(z_a0, K_OBJ_SEM, _OBJ_INIT_FALSE)"),
+    ("z_vrfy_generated", "syscall_object_as(z_a1, K_OBJ_PIPE, _OBJ_INIT_FALSE)", "z_a1"),
+    ("z_vrfy_generated", "K_OBJ_PIPE", "K_OBJ_ANY"),
+    ("z_vrfy_generated", "_OBJ_INIT_FALSE", "_OBJ_INIT_ANY"),
+    ("z_vrfy_generated", "_OBJ_INIT_FALSE", "_OBJ_INIT_TRUE"),
+    ("z_vrfy_generated", "syscall_object_or_null(z_a2, K_OBJ_MSGQ)", "z_a2"),
+    ("z_vrfy_generated", "K_OBJ_MSGQ", "K_OBJ_ANY"),
+    ("z_vrfy_generated", "syscall_object_or_null", "(void *)syscall_object"),
+    ("z_vrfy_generated", ANY, "z_a3"),
+    ("z_vrfy_generated", ANY, "syscall_object_as(z_a3, K_OBJ_ANY, _OBJ_INIT_ANY)"),
+    ("z_vrfy_generated", ANY, "syscall_object_as(z_a3, K_OBJ_ANY, _OBJ_INIT_FALSE)"),
 }
 
 
