@@ -68,7 +68,7 @@ static void set_owner(struct k_mutex *mutex, struct k_thread *owner)
 	owner->base.mutexes = mutex;
 }
 
-static void remove_from_held(struct k_mutex *mutex)
+static ALWAYS_INLINE void remove_from_held(struct k_mutex *mutex)
 {
 	struct k_mutex **link = &mutex->owner->base.mutexes;
 
@@ -78,16 +78,23 @@ static void remove_from_held(struct k_mutex *mutex)
 	*link = mutex->next_held;
 }
 
+/* Nobody waits for it. What a thread inherits through its other mutexes stays the same. */
+static ALWAYS_INLINE void let_go(struct k_mutex *mutex)
+{
+	remove_from_held(mutex);
+	mutex->owner = NULL;
+	mutex->lock_count = 0;
+}
+
 static void hand_over(struct k_mutex *mutex)
 {
 	struct k_thread *next = mutex->wait_q.head;
 
-	remove_from_held(mutex);
 	if (next == NULL) {
-		mutex->owner = NULL;
-		mutex->lock_count = 0;
+		let_go(mutex);
 		return;
 	}
+	remove_from_held(mutex);
 	set_owner(mutex, next);
 	sched_wake(next, 0);
 }
@@ -123,42 +130,59 @@ int z_impl_k_mutex_init(struct k_mutex *mutex)
 	return 0;
 }
 
+/* What is not the usual case stands apart, so that the usual one needs no stack frame. */
+static __noinline int lock_owned(struct k_mutex *mutex, unsigned int key, k_timeout_t timeout)
+{
+	struct k_thread *current = _kernel.current;
+
+	if (mutex->owner == current) {
+		mutex->lock_count++;
+		arch_irq_unlock(key);
+		return 0;
+	}
+	if (K_TIMEOUT_EQ(timeout, K_NO_WAIT)) {
+		arch_irq_unlock(key);
+		return -EBUSY;
+	}
+	lend_prio(mutex->owner, current->base.prio);
+	return sched_wait(&mutex->wait_q, timeout, mutex_wait_ended, key);
+}
+
 int z_impl_k_mutex_lock(struct k_mutex *mutex, k_timeout_t timeout)
 {
 	unsigned int key = arch_irq_lock();
-	struct k_thread *current = _kernel.current;
 
 	__ASSERT(!arch_is_in_isr(), "mutexes cannot be used in an interrupt handler");
-	if (mutex->owner == NULL) {
-		set_owner(mutex, current);
-	} else if (mutex->owner == current) {
-		mutex->lock_count++;
-	} else if (K_TIMEOUT_EQ(timeout, K_NO_WAIT)) {
-		arch_irq_unlock(key);
-		return -EBUSY;
-	} else {
-		lend_prio(mutex->owner, current->base.prio);
-		return sched_wait(&mutex->wait_q, timeout, mutex_wait_ended, key);
+	if (mutex->owner != NULL) {
+		return lock_owned(mutex, key, timeout);
 	}
+	set_owner(mutex, _kernel.current);
 	arch_irq_unlock(key);
+	return 0;
+}
+
+static __noinline int unlock_waited_for(struct k_mutex *mutex, unsigned int key)
+{
+	hand_over(mutex);
+	thread_prio_update(_kernel.current);
+	sched_unlock(key);
 	return 0;
 }
 
 int z_impl_k_mutex_unlock(struct k_mutex *mutex)
 {
 	unsigned int key = arch_irq_lock();
-	struct k_thread *current = _kernel.current;
 	int result = 0;
 
 	__ASSERT(!arch_is_in_isr(), "mutexes cannot be used in an interrupt handler");
-	if (mutex->owner == NULL) {
-		result = -EINVAL;
-	} else if (mutex->owner != current) {
-		result = -EPERM;
+	if (mutex->owner != _kernel.current) {
+		result = mutex->owner == NULL ? -EINVAL : -EPERM;
 	} else if (--mutex->lock_count == 0) {
-		hand_over(mutex);
-		thread_prio_update(current);
+		if (mutex->wait_q.head != NULL) {
+			return unlock_waited_for(mutex, key);
+		}
+		let_go(mutex);
 	}
-	sched_unlock(key);
+	arch_irq_unlock(key);
 	return result;
 }

@@ -196,10 +196,9 @@ static void stack_setup(struct k_thread *thread, k_thread_stack_t *stack, struct
 	stack_start_choose(thread);
 	unused_threshold_init(thread);
 	local_data_place(thread);
-	walls_stack_setup(thread, own.user_capable);
+	walls_stack_setup(thread, stack, own.user_capable);
 }
 
-/* The long part of a creation, and the only one that is not under the lock. */
 static void stack_clear(struct own_part own, uint32_t options)
 {
 	if (IS_ENABLED(CONFIG_INIT_STACKS)) {
@@ -227,16 +226,9 @@ static void start_after(struct k_thread *thread, k_timeout_t delay)
 	sched_unlock(key);
 }
 
-void z_thread_setup(struct k_thread *thread, k_thread_stack_t *stack, size_t stack_size,
-		    k_thread_entry_t entry, void *p1, void *p2, void *p3, int prio,
-		    uint32_t options, k_timeout_t delay)
+/* All of the record that nobody looks at before others know the thread. */
+static void record_fill(struct k_thread *thread, int prio, uint32_t options)
 {
-	struct own_part own = own_part_of(stack, stack_size);
-	unsigned int key;
-
-	walls_settle();
-	stack_clear(own, options);
-	key = arch_irq_lock();
 	memset(&thread->base, 0, sizeof(thread->base));
 	thread->base.user_options = (uint8_t)options;
 	thread->base.prio = (int8_t)prio;
@@ -246,10 +238,24 @@ void z_thread_setup(struct k_thread *thread, k_thread_stack_t *stack, size_t sta
 	custom_data_clear(thread);
 	cpu_mask_init(thread);
 	usage_init(thread);
-	thread_name_set(thread, "");
-	walls_thread_created(thread, stack);
+	thread_name_clear(thread);
+}
+
+/* Most of it is done without the lock: until walls_thread_created() no user can name the thread. */
+void z_thread_setup(struct k_thread *thread, k_thread_stack_t *stack, size_t stack_size,
+		    k_thread_entry_t entry, void *p1, void *p2, void *p3, int prio,
+		    uint32_t options, k_timeout_t delay)
+{
+	struct own_part own = own_part_of(stack, stack_size);
+	unsigned int key;
+
+	walls_settle();
+	stack_clear(own, options);
+	record_fill(thread, prio, options);
 	stack_setup(thread, stack, own);
 	arch_thread_init(thread, entry, p1, p2, p3);
+	key = arch_irq_lock();
+	walls_thread_created(thread);
 	monitor_add(thread, entry, p1, p2, p3);
 	start_after(thread, delay);
 	arch_irq_unlock(key);
@@ -572,9 +578,10 @@ static k_tid_t z_vrfy_k_thread_create(struct k_thread *new_thread, k_thread_stac
 				      size_t stack_size, k_thread_entry_t entry, void *p1, void *p2,
 				      void *p3, int prio, uint32_t options, k_timeout_t delay)
 {
+	struct k_object *record = k_object_find(new_thread);
 	struct k_object *stack_object = k_object_find(stack);
 
-	K_OOPS(K_SYSCALL_OBJ_NEVER_INIT(new_thread, K_OBJ_THREAD));
+	K_OOPS(k_object_validation_check(record, new_thread, K_OBJ_THREAD, _OBJ_INIT_FALSE) != 0);
 	K_OOPS(k_object_validation_check(stack_object, stack, K_OBJ_THREAD_STACK_ELEMENT,
 					 _OBJ_INIT_FALSE) != 0);
 	/* A stack object with room is one for users: tools/image and dynamic.c see to that. */
@@ -587,7 +594,7 @@ static k_tid_t z_vrfy_k_thread_create(struct k_thread *new_thread, k_thread_stac
 				    "a user creates no essential threads"));
 	K_OOPS(K_SYSCALL_VERIFY_MSG(Z_VALID_PRIO(prio) && prio >= _current->base.own_prio,
 				    "priority not valid, or more urgent than the creator's"));
-	K_OOPS(!walls_claim(k_object_find(new_thread), stack_object));
+	K_OOPS(!walls_claim(record, stack_object));
 	return z_impl_k_thread_create(new_thread, stack, stack_size, entry, p1, p2, p3, prio,
 				      options, delay);
 }

@@ -12,28 +12,29 @@
 #include <stddef.h>
 #include <timeout_heap.h>
 
-static bool is_earlier(const struct _timeout *a, const struct _timeout *b)
+static ALWAYS_INLINE bool is_earlier(const struct _timeout *a, const struct _timeout *b)
 {
-	if (a->deadline != b->deadline) {
-		return a->deadline < b->deadline;
+	if (unlikely(a->deadline == b->deadline)) {
+		return (int32_t)(a->order - b->order) < 0;
 	}
-	return (int32_t)(a->order - b->order) < 0;
+	return a->deadline < b->deadline;
 }
 
-static unsigned int rank_of(const struct _timeout *node)
+static ALWAYS_INLINE unsigned int rank_of(const struct _timeout *node)
 {
 	return node == NULL ? 0 : node->rank;
 }
 
-static void restore_leftist(struct _timeout *node)
+static ALWAYS_INLINE void restore_leftist(struct _timeout *node)
 {
-	if (rank_of(node->left) < rank_of(node->right)) {
-		struct _timeout *left = node->left;
+	struct _timeout *left = node->left, *right = node->right;
+	unsigned int left_rank = rank_of(left), right_rank = rank_of(right);
 
-		node->left = node->right;
+	if (left_rank < right_rank) {
+		node->left = right;
 		node->right = left;
 	}
-	node->rank = (uint8_t)(rank_of(node->right) + 1);
+	node->rank = (uint8_t)(MIN(left_rank, right_rank) + 1);
 }
 
 /* The result's root has parent NULL. */

@@ -46,17 +46,27 @@ void k_timer_init(struct k_timer *timer, k_timer_expiry_t expiry_fn, k_timer_sto
 	k_object_init(timer);
 }
 
+/* A relative deadline is never past. */
+static uint64_t first_expiry(k_timeout_t duration)
+{
+	uint64_t end = sys_clock_timeout_end_calc(duration);
+	uint64_t now = Z_TICK_ABS(duration.ticks) >= 0 ? sys_clock_now() : 0;
+
+	return MAX(end, now);
+}
+
 void z_impl_k_timer_start(struct k_timer *timer, k_timeout_t duration, k_timeout_t period)
 {
-	unsigned int key = arch_irq_lock();
+	unsigned int key;
 
-	if (!K_TIMEOUT_EQ(duration, K_FOREVER)) {
-		timeout_abort(&timer->timeout);
-		timer->period = period;
-		timer->status = 0;
-		timeout_add_at(&timer->timeout, expired,
-			       MAX(sys_clock_timeout_end_calc(duration), sys_clock_now()));
+	if (K_TIMEOUT_EQ(duration, K_FOREVER)) {
+		return;
 	}
+	key = arch_irq_lock();
+	timeout_abort(&timer->timeout);
+	timer->period = period;
+	timer->status = 0;
+	timeout_add_at(&timer->timeout, expired, first_expiry(duration));
 	arch_irq_unlock(key);
 }
 

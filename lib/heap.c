@@ -201,18 +201,24 @@ static void cut(struct z_heap *heap, unit_t block, unit_t size)
 	}
 }
 
-/* A free block becomes a used one, without its first @p skipped units. */
-static unit_t take(struct z_heap *heap, unit_t block, unit_t skipped)
+/* @p size units of a free block, behind its first @p skipped ones, become a used block. What is on its
+ * right is used, as always beside a free block. */
+static unit_t take(struct z_heap *heap, unit_t block, unit_t skipped, unit_t size)
 {
-	unit_t size = size_of(heap, block);
+	unit_t used = block + skipped;
+	unit_t rest = size_of(heap, block) - skipped - size;
 
 	list_remove(heap, block);
 	if (skipped != 0) {
 		block_set(heap, block, skipped, false);
 		list_add(heap, block);
 	}
-	block_set(heap, block + skipped, size - skipped, true);
-	return block + skipped;
+	block_set(heap, used, size, true);
+	if (rest != 0) {
+		block_set(heap, used + size, rest, false);
+		list_add(heap, used + size);
+	}
+	return used;
 }
 
 /* Units from the beginning of @p block to the end of @p bytes bytes at @p mem. */
@@ -232,6 +238,7 @@ void *z_heap_alloc_at(struct sys_heap *sys_heap, size_t ahead, size_t align, siz
 {
 	struct z_heap *heap = sys_heap->heap;
 	unit_t block;
+	unit_t skipped;
 	char *mem;
 
 	align = MAX(align, sizeof(uint32_t));
@@ -247,8 +254,8 @@ void *z_heap_alloc_at(struct sys_heap *sys_heap, size_t ahead, size_t align, siz
 	mem = block_address(heap, block) + header_bytes(heap) + ahead;
 	mem += -(uintptr_t)mem & (align - 1);
 	mem -= ahead;
-	block = take(heap, block, block_of(heap, mem) - block);
-	cut(heap, block, units_to_end(heap, block, mem, bytes));
+	skipped = block_of(heap, mem) - block;
+	block = take(heap, block, skipped, units_to_end(heap, block + skipped, mem, bytes));
 	count(heap, size_of(heap, block), 0);
 	TELL_ALLOCATED(sys_heap, mem, sys_heap_usable_size(sys_heap, mem));
 	ASSERT_VALID(sys_heap);

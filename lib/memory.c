@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* memset() and memcpy(), a word at a time.
+/* memset() and memcpy(), four words at a time.
  *
  * The C library's are built for size: one byte a step, four instructions each. Clearing the stack of
  * every new user thread is most of what a thread costs, so these two are ours. They use no state and
@@ -9,26 +9,42 @@
 #include <string.h>
 #include <zephyr/toolchain.h>
 
-#define WORD sizeof(uint32_t)
-
 typedef uint32_t __attribute__((may_alias)) word_t;
+
+/* What the compiler moves by one load and one store of several registers, where the CPU can. */
+typedef struct __attribute__((may_alias)) {
+	uint32_t words[4];
+} block_t;
+
+#define IS_ALIGNED_WORD(address) (((address) & (sizeof(word_t) - 1)) == 0)
+
+/* Each loop goes on where the last one stopped: the compiler would reckon that out instead. */
+#define STEPPED(a, b, c) __asm__("" : "+r"(a), "+r"(b), "+r"(c))
 
 void *memset(void *dst, int c, size_t n)
 {
 	uint8_t *d = dst;
-	uint32_t pattern = (uint8_t)c * 0x01010101u;
+	uint32_t word = (uint8_t)c * 0x01010101u;
 
-	for (; n > 0 && ((uintptr_t)d & (WORD - 1)) != 0; n--) {
+	while (n > 0 && !IS_ALIGNED_WORD((uintptr_t)d)) {
 		*d++ = (uint8_t)c;
+		n--;
 	}
-	for (; n >= 4 * WORD; n -= 4 * WORD, d += 4 * WORD) {
-		((word_t *)d)[0] = pattern;
-		((word_t *)d)[1] = pattern;
-		((word_t *)d)[2] = pattern;
-		((word_t *)d)[3] = pattern;
+	while (n >= sizeof(block_t)) {
+		*(block_t *)d = (block_t){{word, word, word, word}};
+		d += sizeof(block_t);
+		n -= sizeof(block_t);
+		STEPPED(d, n, word);
 	}
-	for (; n > 0; n--) {
+	while (n >= sizeof(word_t)) {
+		*(word_t *)d = word;
+		d += sizeof(word_t);
+		n -= sizeof(word_t);
+		STEPPED(d, n, word);
+	}
+	while (n > 0) {
 		*d++ = (uint8_t)c;
+		n--;
 	}
 	return dst;
 }
@@ -38,13 +54,25 @@ void *memcpy(void *restrict dst, const void *restrict src, size_t n)
 	uint8_t *d = dst;
 	const uint8_t *s = src;
 
-	if ((((uintptr_t)d | (uintptr_t)s) & (WORD - 1)) == 0) {
-		for (; n >= WORD; n -= WORD, d += WORD, s += WORD) {
+	if (IS_ALIGNED_WORD((uintptr_t)d | (uintptr_t)s)) {
+		while (n >= sizeof(block_t)) {
+			*(block_t *)d = *(const block_t *)s;
+			d += sizeof(block_t);
+			s += sizeof(block_t);
+			n -= sizeof(block_t);
+			STEPPED(d, s, n);
+		}
+		while (n >= sizeof(word_t)) {
 			*(word_t *)d = *(const word_t *)s;
+			d += sizeof(word_t);
+			s += sizeof(word_t);
+			n -= sizeof(word_t);
+			STEPPED(d, s, n);
 		}
 	}
-	for (; n > 0; n--) {
+	while (n > 0) {
 		*d++ = *s++;
+		n--;
 	}
 	return dst;
 }

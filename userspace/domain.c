@@ -511,11 +511,8 @@ void domain_thread_is_user(struct k_thread *thread)
 void domain_thread_created(struct k_thread *thread)
 {
 	struct k_mem_domain *domain = _kernel.current->mem_domain_info.mem_domain;
-	unsigned int key = arch_irq_lock();
 
-	thread->context.image = NULL;
 	join(domain == NULL ? &k_mem_domain_default : domain, thread);
-	arch_irq_unlock(key);
 }
 
 /* The record keeps the domain's address, so that a later report can say where the thread was. */

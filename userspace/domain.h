@@ -8,7 +8,7 @@
 #include <zephyr/kernel.h>
 
 void domains_init(void);
-/** The thread joins its creator's domain. */
+/** The thread joins its creator's domain. Lock held. */
 void domain_thread_created(struct k_thread *thread);
 /** Lock held. */
 void domain_thread_ended(struct k_thread *thread);

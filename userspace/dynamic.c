@@ -50,6 +50,12 @@ static struct dynamic *record_of(struct k_object *object)
 	return CONTAINER_OF(object, struct dynamic, object);
 }
 
+/* A dynamic thread's row of rights over the table's objects, which is behind the record. */
+static uint32_t *row_of(struct dynamic *thread)
+{
+	return (uint32_t *)(thread + 1) + rights_blocks();
+}
+
 static unsigned int index_of(const struct k_thread *thread)
 {
 	const struct k_object *object = k_object_find(thread);
@@ -275,9 +281,13 @@ static void leave_those_inside(uint8_t threads[CONFIG_MAX_THREAD_BYTES], const s
 	for (const struct k_mem_domain *d = domains_first(); d != NULL; d = d->next) {
 		for (const struct k_thread *t = d->threads; t != NULL;
 		     t = t->mem_domain_info.next) {
-			unsigned int index = index_of(t);
+			unsigned int index;
 
-			if (t != but && t->syscall_frame != NULL && is_in(threads, index)) {
+			if (t == but || t->syscall_frame == NULL) {
+				continue;
+			}
+			index = index_of(t);
+			if (is_in(threads, index)) {
 				inside.bits[index / 8] |= (uint8_t)BIT(index % 8);
 			}
 		}
@@ -308,10 +318,10 @@ static void forbid(struct dynamic *d, unsigned int index, struct threads inside)
 
 /* ---- What takes time: piece by piece, outside the lock -------------------------------------------- */
 
-static bool has_index(const struct dynamic *grave)
+static bool has_index(struct dynamic *grave)
 {
 	return grave->object.type == K_OBJ_THREAD &&
-	       dynamic_rows[grave->object.data.thread_id] == (const uint32_t *)(grave + 1);
+	       dynamic_rows[grave->object.data.thread_id] == row_of(grave);
 }
 
 static void return_index(const struct dynamic *grave)
@@ -403,9 +413,15 @@ static void let_others_run(unsigned int key)
 	sched_unlock(key);
 }
 
+/* What comes in between now is for the next. */
+static bool is_settled(void)
+{
+	return graves == NULL && threads_empty(ended.bits);
+}
+
 void walls_settle(void)
 {
-	bool more = !arch_in_exception();
+	bool more = !is_settled() && !arch_in_exception();
 
 	while (more) {
 		unsigned int key = arch_irq_lock();
@@ -558,14 +574,14 @@ static struct dynamic *make_thread(void)
 	}
 	if (byte < CONFIG_MAX_THREAD_BYTES) {
 		d = make(__alignof__(struct k_thread), sizeof(struct k_thread),
-			 kobject_table.rights_words * sizeof(uint32_t));
+			 rights_row_size() * sizeof(uint32_t));
 	}
 	if (d != NULL) {
 		unsigned int bit = (unsigned int)__builtin_ctz(_thread_idx_map[byte]);
 
 		_thread_idx_map[byte] &= (uint8_t)~BIT(bit);
 		d->object.data.thread_id = byte * 8 + bit;
-		dynamic_rows[d->object.data.thread_id] = (uint32_t *)(d + 1);
+		dynamic_rows[d->object.data.thread_id] = row_of(d);
 		memset(d->object.name, 0, sizeof(struct k_thread));
 	}
 	return d;

@@ -46,7 +46,7 @@ static uint32_t *table_rights_of(unsigned int thread_index)
 {
 	uint32_t *rows = (uint32_t *)object_of(kobject_table.count);
 
-	return rows + thread_index * kobject_table.rights_words;
+	return rows + thread_index * rights_row_size() + rights_blocks();
 }
 
 static uint32_t *rights_of(unsigned int thread_index)
@@ -59,7 +59,10 @@ static uint32_t *rights_of(unsigned int thread_index)
 /* Behind the last row: one for each sys_mutex. All of it cleared is a mutex that nobody holds. */
 static struct k_mutex *mutex_of(unsigned int index)
 {
-	return (struct k_mutex *)table_rights_of(kobject_table.thread_count + 1u) + index;
+	uint32_t *rights_end =
+		table_rights_of(kobject_table.thread_count) + kobject_table.rights_words;
+
+	return (struct k_mutex *)rights_end + index;
 }
 
 static bool is_in_kernel_ram(uintptr_t word)
@@ -143,13 +146,6 @@ static ALWAYS_INLINE const struct kobject_descriptor *by_hint(uintptr_t word)
 		}
 	}
 	return NULL;
-}
-
-static ALWAYS_INLINE const struct kobject_descriptor *lookup(uintptr_t word)
-{
-	const struct kobject_descriptor *found = by_hint(word);
-
-	return found != NULL ? found : search_and_stamp(word);
 }
 
 /* ---- The gate ------------------------------------------------------------------------------ */
@@ -266,10 +262,19 @@ void *syscall_object_or_null(uintptr_t word, enum k_objects type)
 
 struct k_object *k_object_find(const void *object)
 {
-	const struct kobject_descriptor *descriptor = lookup((uintptr_t)object);
+	uintptr_t word = (uintptr_t)object;
+	const struct kobject_descriptor *descriptor = by_hint(word);
 
+	if (descriptor == NULL && is_in_kernel_ram(word)) {
+		struct k_object *found = dynamic_find(word);
+
+		if (found != NULL) {
+			return found;
+		}
+	}
+	descriptor = descriptor != NULL ? descriptor : search_and_stamp(word);
 	return descriptor == NULL
-		       ? dynamic_find((uintptr_t)object)
+		       ? dynamic_find(word)
 		       : object_of((unsigned int)(descriptor - kobject_table.descriptors));
 }
 
@@ -326,11 +331,17 @@ struct k_verdict k_verify_object_new(const void *object, enum k_objects type)
 
 /* ---- Permissions: both sides change together, under the lock ---------------------------------- */
 
+static ALWAYS_INLINE uint32_t *block_of(uint32_t *rights, unsigned int id)
+{
+	return &rights[-1 - (int)(id / 1024)];
+}
+
 /* For an object of the table; @p rights are the thread's. */
 static ALWAYS_INLINE void table_right_set(unsigned int thread_index, uint32_t *rights,
 					  unsigned int id)
 {
 	rights[id / 32] |= BIT(id % 32);
+	*block_of(rights, id) |= BIT(id / 32 % 32);
 	object_of(id)->perms[thread_index / 8] |= (uint8_t)BIT(thread_index % 8);
 }
 
@@ -339,6 +350,37 @@ static ALWAYS_INLINE void table_right_clear(unsigned int thread_index, uint32_t 
 {
 	rights[id / 32] &= ~BIT(id % 32);
 	object_of(id)->perms[thread_index / 8] &= (uint8_t)~BIT(thread_index % 8);
+}
+
+/* The first word from @p word on of what a thread holds. With this, to go through all of it takes a
+ * time for each object held, not for each of the program's. */
+static unsigned int next_held(const uint32_t *rights, unsigned int word)
+{
+	unsigned int end = kobject_table.rights_words;
+
+	while (word < end) {
+		uint32_t used = rights[-1 - (int)(word / 32)] >> (word % 32);
+
+		if (used != 0) {
+			return word + (unsigned int)__builtin_ctz(used);
+		}
+		word = ROUND_DOWN(word, 32) + 32;
+	}
+	return end;
+}
+
+/* The objects' side of a word's bits @p held. */
+static ALWAYS_INLINE void perms_change(unsigned int thread_index, unsigned int word, uint32_t held,
+				       uint8_t set, uint8_t keep)
+{
+	uint8_t *first = &object_of(word * 32)->perms[thread_index / 8];
+
+	for (; held != 0; held &= held - 1) {
+		uint8_t *perms =
+			first + (unsigned int)__builtin_ctz(held) * sizeof(struct k_object);
+
+		*perms = (uint8_t)((*perms & keep) | set);
+	}
 }
 
 static void right_set(unsigned int thread_index, struct k_object *object)
@@ -561,20 +603,22 @@ void objects_init(void)
 	_kernel.current->rights = table_rights_of(kobject_table.thread_count);
 }
 
-/* All that the creator may use, except the creator itself. It takes a time for each of these objects, not
- * for each of the program's. */
+/* All that the creator may use, except the creator itself. */
 static __noinline void inherit(unsigned int child_index, const struct k_thread *parent)
 {
+	const struct k_object *itself = thread_object(parent);
 	uint32_t *rights = rights_of(child_index);
+	unsigned int word = next_held(parent->rights, 0);
 
-	for (unsigned int i = 0; i < kobject_table.rights_words; i++) {
-		for (uint32_t held = parent->rights[i]; held != 0; held &= held - 1) {
-			unsigned int id = i * 32 + (unsigned int)__builtin_ctz(held);
+	for (; word < kobject_table.rights_words; word = next_held(parent->rights, word + 1)) {
+		uint32_t held = parent->rights[word];
 
-			if (object_of(id)->name != parent) {
-				table_right_set(child_index, rights, id);
-			}
+		if (itself != NULL && !is_dynamic(itself) && id_of(itself) / 32 == word) {
+			held &= ~BIT(id_of(itself) % 32);
 		}
+		rights[word] |= held;
+		*block_of(rights, word * 32) |= BIT(word % 32);
+		perms_change(child_index, word, held, (uint8_t)BIT(child_index % 8), 0xff);
 	}
 	dynamic_inherit(child_index, parent);
 }
@@ -617,13 +661,24 @@ static void claims_drop(struct k_thread *creator)
 	}
 }
 
-void object_thread_created(struct k_thread *thread, k_thread_stack_t *stack)
+/* A user's has been searched for already. */
+void object_thread_stack(struct k_thread *thread, k_thread_stack_t *stack)
+{
+	struct k_object *claimed = _kernel.current->claimed[1];
+
+	thread->stack_object = claimed != NULL ? claimed : k_object_find(stack);
+	thread->claimed[0] = NULL;
+	thread->claimed[1] = NULL;
+}
+
+void object_thread_created(struct k_thread *thread)
 {
 	struct k_thread *creator = _kernel.current;
-	struct k_object *object = thread_object(thread);
-	struct k_object *stack_object = k_object_find(stack);
-	unsigned int key = arch_irq_lock();
+	struct k_object *object = creator->claimed[0];
 
+	if (object == NULL) {
+		object = thread_object(thread);
+	}
 	__ASSERT(object != NULL || (thread->base.user_options & K_USER) == 0,
 		 "a user thread's record must be a variable of the program");
 	if (object == NULL) {
@@ -639,24 +694,21 @@ void object_thread_created(struct k_thread *thread, k_thread_stack_t *stack)
 		}
 	}
 	claims_drop(creator);
-	memset(thread->claimed, 0, sizeof(thread->claimed));
-	thread->stack_object = stack_object;
-	if (stack_object != NULL) {
-		stack_object->flags |= K_OBJ_FLAG_INITIALIZED;
+	if (thread->stack_object != NULL) {
+		thread->stack_object->flags |= K_OBJ_FLAG_INITIALIZED;
 	}
-	arch_irq_unlock(key);
 }
 
 static ALWAYS_INLINE void rights_clear_all(const struct k_object *holder)
 {
-	uint32_t *rights = rights_of(holder->data.thread_id);
+	unsigned int index = holder->data.thread_id;
+	uint32_t *rights = rights_of(index);
+	unsigned int word = next_held(rights, 0);
 
-	for (unsigned int i = 0; i < kobject_table.rights_words; i++) {
-		while (rights[i] != 0) {
-			unsigned int bit = (unsigned int)__builtin_ctz(rights[i]);
-
-			table_right_clear(holder->data.thread_id, rights, i * 32 + bit);
-		}
+	for (; word < kobject_table.rights_words; word = next_held(rights, word + 1)) {
+		perms_change(index, word, rights[word], 0, (uint8_t)~BIT(index % 8));
+		rights[word] = 0;
+		*block_of(rights, word * 32) &= ~BIT(word % 32);
 	}
 }
 

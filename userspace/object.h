@@ -30,6 +30,20 @@ BUILD_ASSERT(sizeof(struct kobject_descriptor) == 8, "contract with tools/image"
 
 extern const struct kobject_table kobject_table;
 
+/** Before a thread's bitmap stands another, of the words of it that may have a bit set: so whoever
+ * goes through all that the thread holds passes by what it does not, 1,024 objects at a look. Bit
+ * i % 32 of the word -1 - i / 32 is for word i. */
+static inline unsigned int rights_blocks(void)
+{
+	return (kobject_table.rights_words + 31u) / 32;
+}
+
+/** In words. */
+static inline unsigned int rights_row_size(void)
+{
+	return rights_blocks() + kobject_table.rights_words;
+}
+
 /** What is wrong with an object's state: 0, -EINVAL, -EADDRINUSE. */
 static ALWAYS_INLINE int object_check_state(uint8_t flags, enum _obj_init_check init)
 {
@@ -65,7 +79,10 @@ void object_foreach(enum k_objects type, void (*cb)(struct k_object *object, voi
 bool object_permitted(const struct k_object *object, const struct k_thread *thread);
 
 void objects_init(void);
-void object_thread_created(struct k_thread *thread, k_thread_stack_t *stack);
+/** What stack a thread that is being created stands on. */
+void object_thread_stack(struct k_thread *thread, k_thread_stack_t *stack);
+/** Lock held. */
+void object_thread_created(struct k_thread *thread);
 void object_thread_ended(struct k_thread *thread);
 /** Takes all permissions from a thread. Lock held. */
 void object_rights_clear(const struct k_object *holder);

@@ -14,20 +14,25 @@ bool region_is_sane(const struct k_mem_partition *region)
 }
 
 /* An address before the region is further from its start, forwards, than any size. */
-static bool contains(const struct k_mem_partition *region, uintptr_t addr)
+static ALWAYS_INLINE bool contains(const struct k_mem_partition *region, uintptr_t addr)
 {
 	return addr - region->start < region->size;
 }
 
-bool regions_overlap(const struct k_mem_partition *a, const struct k_mem_partition *b)
+static ALWAYS_INLINE bool overlap(const struct k_mem_partition *a, const struct k_mem_partition *b)
 {
 	return contains(a, b->start) || contains(b, a->start);
+}
+
+bool regions_overlap(const struct k_mem_partition *a, const struct k_mem_partition *b)
+{
+	return overlap(a, b);
 }
 
 bool region_overlaps_any(const struct k_mem_partition *region, struct region_list list)
 {
 	for (size_t i = 0; i < list.count; i++) {
-		if (regions_overlap(region, &list.regions[i])) {
+		if (overlap(region, &list.regions[i])) {
 			return true;
 		}
 	}

@@ -13,37 +13,38 @@ void walls_init(void)
 	domains_init();
 }
 
-void walls_thread_created(struct k_thread *thread, k_thread_stack_t *stack)
+static void say_not_user_capable(void)
+{
+	printk("a thread on a K_KERNEL_STACK cannot enter user mode: give it a K_THREAD_STACK\n");
+}
+
+void walls_stack_setup(struct k_thread *thread, k_thread_stack_t *stack, bool user_capable)
 {
 	thread->syscall_frame = NULL;
 	thread->end_reason = 0;
 	thread->end_address = 0;
 	thread->refused_error = 0;
 	thread->refused_type = 0;
-	domain_thread_created(thread);
-	object_thread_created(thread, stack);
-}
-
-static void say_not_user_capable(void)
-{
-	printk("a thread on a K_KERNEL_STACK cannot enter user mode: give it a K_THREAD_STACK\n");
-}
-
-void walls_stack_setup(struct k_thread *thread, bool user_capable)
-{
+	thread->context.image = NULL;
 	thread->context.kernel_stack_top = 0;
-	if (!user_capable) {
+	object_thread_stack(thread, stack);
+	if (user_capable) {
+		thread->context.kernel_stack_top = thread->stack_info.start +
+						   thread->stack_info.size +
+						   K_THREAD_STACK_RESERVED;
+		arch_stack_region_encode(thread->context.stack_region, thread->stack_info.start,
+					 thread->stack_info.size);
+	} else if ((thread->base.user_options & K_USER) != 0) {
 		/* Without regions of its own it would run, and privileged. */
-		if ((thread->base.user_options & K_USER) != 0) {
-			say_not_user_capable();
-			k_panic();
-		}
-		return;
+		say_not_user_capable();
+		k_panic();
 	}
-	thread->context.kernel_stack_top =
-		thread->stack_info.start + thread->stack_info.size + K_THREAD_STACK_RESERVED;
-	arch_stack_region_encode(thread->context.stack_region, thread->stack_info.start,
-				 thread->stack_info.size);
+}
+
+void walls_thread_created(struct k_thread *thread)
+{
+	domain_thread_created(thread);
+	object_thread_created(thread);
 	if ((thread->base.user_options & K_USER) != 0) {
 		domain_thread_is_user(thread);
 	}

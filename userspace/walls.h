@@ -18,19 +18,19 @@
 /** Boot, before any thread: the object table, the default domain. */
 void walls_init(void);
 
+/** A thread's record is being filled in, and its part of @p stack is known. */
+void walls_stack_setup(struct k_thread *thread, k_thread_stack_t *stack, bool user_capable);
+
 /**
- * A thread's record is being filled in: it and its stack are in use from now on, it has permission
- * on itself (and the creator's with K_INHERIT_PERMS), and is in the creator's domain.
+ * The record is filled in: it and its stack are in use from now on, it has permission on itself (and
+ * the creator's with K_INHERIT_PERMS), and is in the creator's domain. Lock held.
  */
-void walls_thread_created(struct k_thread *thread, k_thread_stack_t *stack);
+void walls_thread_created(struct k_thread *thread);
 
 /** A user's creation of a thread passed all checks: record and stack are its from now on, unless
  * somebody was faster, or they are no more. */
 struct k_object;
 bool walls_claim(struct k_object *thread, struct k_object *stack);
-
-/** Its stack is set: what the protection unit must know of it. */
-void walls_stack_setup(struct k_thread *thread, bool user_capable);
 
 /** The current thread becomes a user and goes on as @p entry; without user mode it only does the
  * latter. */
@@ -109,15 +109,16 @@ static inline void walls_init(void)
 {
 }
 
-static inline void walls_thread_created(struct k_thread *thread, k_thread_stack_t *stack)
+static inline void walls_thread_created(struct k_thread *thread)
+{
+	ARG_UNUSED(thread);
+}
+
+static inline void walls_stack_setup(struct k_thread *thread, k_thread_stack_t *stack,
+				     bool user_capable)
 {
 	ARG_UNUSED(thread);
 	ARG_UNUSED(stack);
-}
-
-static inline void walls_stack_setup(struct k_thread *thread, bool user_capable)
-{
-	ARG_UNUSED(thread);
 	ARG_UNUSED(user_capable);
 }
 

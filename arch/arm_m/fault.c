@@ -160,6 +160,7 @@ static void describe(struct arch_esf *esf, uint32_t cfsr)
 {
 	esf->cause = cfsr != 0 ? cfsr : SCB_HFSR; /* a breakpoint, a branch to nowhere */
 	esf->access = FAULT_NO_ACCESS;
+	esf->address = 0;
 	if ((cfsr & CFSR_STACKING) != 0) { /* whatever else: there is no frame to read it from */
 		esf->access = FAULT_WRITE;
 		esf->address = esf->sp;
@@ -222,16 +223,17 @@ void arm_fault(struct fault_registers *registers)
 	uint32_t sp = process_stack ? special(true) : (uint32_t)(registers + 1);
 	uint32_t *frame = (uint32_t *)sp;
 	uint32_t cfsr = SCB_CFSR;
-	struct arch_esf esf = {.exc_return = registers->exc_return};
+	struct arch_esf esf;
 	unsigned int reason;
 
 	if (arm_fp_save_refused(cfsr)) {
 		clear_fault_state();
 		return;
 	}
+	esf.exc_return = registers->exc_return;
 	esf.user = in_thread && (__get_CONTROL() & CONTROL_nPRIV_Msk) != 0;
 	if ((cfsr & CFSR_STACKING) != 0 || !in_our_world) {
-		esf.sp = sp; /* there is no frame */
+		esf = (struct arch_esf){.exc_return = esf.exc_return, .user = esf.user, .sp = sp};
 	} else if (guard_follows(frame, cfsr, esf.user)) {
 		SCB_CFSR = cfsr;
 		return;

@@ -86,7 +86,7 @@ void arch_thread_init(struct k_thread *thread, k_thread_entry_t entry, void *p1,
 #ifdef CONFIG_USERSPACE
 	context->kernel_stack_limit = thread->stack_info.start + thread->stack_info.size;
 	context->user_psplim = arm_user_stack_limit(thread);
-	if (context->image != NULL) {
+	if ((thread->base.user_options & K_USER) != 0) {
 		context->psplim = context->user_psplim;
 		context->control = CONTROL_nPRIV_Msk;
 	}

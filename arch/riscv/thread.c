@@ -107,7 +107,7 @@ void arch_thread_init(struct k_thread *thread, k_thread_entry_t entry, void *p1,
 	uintptr_t stack = (uintptr_t)thread->stack_obj;
 
 #ifdef CONFIG_USERSPACE
-	if (thread->context.image != NULL) {
+	if ((thread->base.user_options & K_USER) != 0) {
 		mstatus = MSTATUS_USER;
 		stack = thread->stack_info.start + thread->stack_info.size;
 	}

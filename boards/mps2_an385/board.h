@@ -20,6 +20,9 @@
 
 #define BOARD_DUAL_TIMER_BASE 0x40002000u
 
+/* PL022, not used by a driver. */
+#define BOARD_SPI0_BASE 0x40020000u
+
 /* Virtual time of an instruction in the emulator: -icount in board.cmake. */
 #define BOARD_NS_PER_INSTRUCTION 128
 

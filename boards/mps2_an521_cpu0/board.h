@@ -56,6 +56,9 @@
 /* Memory protection of the code memory (MPC): secure and non-secure blocks. */
 #define BOARD_MPC_BASE 0x58007000u
 
+/* PL022, not used by a driver. */
+#define BOARD_SPI0_BASE 0x50205000u
+
 /* Virtual time of an instruction in the emulator: -icount in board.cmake. */
 #define BOARD_NS_PER_INSTRUCTION 128
 

@@ -38,6 +38,16 @@ static int other(struct k_msgq *q, bool user)
 	return 0;
 }
 
+static bool z_vrfy_peek(uintptr_t word)
+{
+	unsigned int half;
+
+	if (!is_in_ram(word) || !arch_peek(word, &half)) {
+		return false;
+	}
+	return half == 1;
+}
+
 static int z_vrfy_generated(uintptr_t z_a0, uintptr_t z_a1, uintptr_t z_a2)
 {
 	struct k_sem *sem = (struct k_sem *)syscall_object(z_a0, K_OBJ_SEM);
@@ -71,6 +81,10 @@ EXPECTED = {
     ("may", "is_right(x)", "true"),
     ("other", "!walls_buffer_write(to, q, 4, user)", "false"),
     ("other", "!walls_buffer_write(to, q, 4, user)", "!(!walls_buffer_write(to, q, 4, user))"),
+    ("z_vrfy_peek", "!is_in_ram(word) || !arch_peek(word, &half)", "!(!is_in_ram(word) || !arch_peek(word, &half))"),
+    ("z_vrfy_peek", "!is_in_ram(word)", "false"),
+    ("z_vrfy_peek", "half == 1", "true"),
+    ("z_vrfy_peek", "half == 1", "!(half == 1)"),
     ("z_vrfy_generated", SEM, "z_a0"),
     ("z_vrfy_generated", SEM, "syscall_object_as(z_a0, K_OBJ_ANY, _OBJ_INIT_TRUE)"),
     ("z_vrfy_generated", SEM, "syscall_object_as(z_a0, K_OBJ_SEM, _OBJ_INIT_ANY)"),

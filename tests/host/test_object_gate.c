@@ -16,7 +16,7 @@
 #include "work.h"
 
 #define NUM_THREADS	(CONFIG_MAX_THREAD_BYTES * 8)
-#define NUM_OBJECTS	128
+#define NUM_OBJECTS	160
 #define NUM_MUTEXES	2
 #define RIGHTS_WORDS	DIV_ROUND_UP(NUM_OBJECTS, 32)
 #define USER_RAM_SIZE	1024
@@ -40,7 +40,10 @@ struct {
 
 struct {
 	struct k_object records[NUM_OBJECTS];
-	uint32_t rights[NUM_THREADS + 1][RIGHTS_WORDS]; /* the last row is nobody's */
+	struct {
+		uint32_t block; /* which of these words may have a bit set */
+		uint32_t words[RIGHTS_WORDS];
+	} rights[NUM_THREADS + 1]; /* the last row is nobody's */
 	struct k_mutex mutexes[NUM_MUTEXES];
 	uint32_t beyond;
 } fake_object_ram;
@@ -254,11 +257,14 @@ static void audit_object(unsigned int id)
 static void audit_rights(unsigned int thread)
 {
 	for (unsigned int id = 0; id < RIGHTS_WORDS * 32; id++) {
-		bool by_thread = (fake_object_ram.rights[thread][id / 32] >> (id % 32) & 1) != 0;
+		bool by_thread =
+			(fake_object_ram.rights[thread].words[id / 32] >> (id % 32) & 1) != 0;
 		bool expected = thread < NUM_THREADS && id < NUM_OBJECTS && permitted[thread][id];
 
 		CHECK(by_thread == expected, "object %u, thread %u: bit %d on the thread's side",
 		      id, thread, by_thread);
+		CHECK(!by_thread || (fake_object_ram.rights[thread].block >> (id / 32) & 1) != 0,
+		      "object %u, thread %u: would be passed by", id, thread);
 	}
 }
 
@@ -336,7 +342,8 @@ static void boot(void)
 		}
 	}
 	outsider.base.user_options = 0;
-	object_thread_created(&outsider, NULL);
+	object_thread_stack(&outsider, NULL);
+	object_thread_created(&outsider);
 }
 
 /* ---- The gate, asked in all ways ------------------------------------------------------------------ */
@@ -716,7 +723,8 @@ static void create(struct k_thread *thread, k_thread_stack_t *stack, uint8_t opt
 	thread->base.user_options = options;
 	thread->stack_obj = stack;
 	thread->rights = NULL;
-	object_thread_created(thread, stack);
+	object_thread_stack(thread, stack);
+	object_thread_created(thread);
 	model_create(thread, stack, (options & K_INHERIT_PERMS) != 0);
 }
 
@@ -949,7 +957,7 @@ static void named_cases(void)
 	_kernel.current = &outsider;
 	if (setjmp(after_assertion) == 0) {
 		outsider.base.user_options = K_USER;
-		object_thread_created(&outsider, NULL);
+		object_thread_created(&outsider);
 		CHECK(false, "an unknown record became a user thread");
 	}
 	fake_cpu.locked = false;

@@ -229,6 +229,7 @@ struct table_size write_table(const struct elf_file *file, const struct table *t
 	size_t section = elf_file_section(file, ".kobject_table");
 	uint32_t size = HEADER_SIZE + (uint32_t)table->count * ROW_SIZE;
 	uint32_t rights_words = (uint32_t)(table->count + 31) / 32;
+	uint32_t rights_blocks = (rights_words + 31) / 32;
 
 	if (section == 0 || file->sections[section].sh_size < HEADER_SIZE ||
 	    file->sections[section].sh_type != SHT_PROGBITS) {
@@ -237,9 +238,10 @@ struct table_size write_table(const struct elf_file *file, const struct table *t
 	unsigned char *at = grow_table(&out, section, size);
 
 	check_threads(table, get16(at + AT_THREADS_MAX));
-	uint32_t ram_size = (uint32_t)table->count * get16(at + AT_RAM_PER_OBJECT) +
-			    (uint32_t)(table->thread_count + 1) * rights_words * 4 +
-			    (uint32_t)table->mutex_count * get16(at + AT_RAM_PER_MUTEX);
+	uint32_t ram_size =
+		(uint32_t)table->count * get16(at + AT_RAM_PER_OBJECT) +
+		(uint32_t)(table->thread_count + 1) * (rights_blocks + rights_words) * 4 +
+		(uint32_t)table->mutex_count * get16(at + AT_RAM_PER_MUTEX);
 
 	put16(at + AT_COUNT, (uint32_t)table->count);
 	put16(at + AT_THREAD_COUNT, (uint32_t)table->thread_count);
