@@ -3,8 +3,12 @@
 # Configuration files and -DCONFIG_… -> zephyr/.config, autoconf.h, kernel_autoconf.h, and CONFIG_* as
 # CMake variables.
 #
-# The later ones win: prj.conf and boards/<board>.conf, or CONF_FILE instead of both;
-# EXTRA_CONF_FILE; the command line; what menuconfig has put into zephyr/menuconfig.conf.
+# The later ones win: the application's own files; EXTRA_CONF_FILE; the command line; what menuconfig
+# has put into zephyr/menuconfig.conf. The application's own are the first of these that there are:
+#   CONF_FILE          and beside prj_NAME.conf, if it is that alone, boards/<board>_NAME.conf
+#   prj_<board>.conf
+#   prj.conf           and boards/<board>.conf
+# FILE_SUFFIX takes prj_SUFFIX.conf and boards/<board>_SUFFIX.conf before those without.
 
 # The first interpreter that has Kconfiglib: the distribution's module is not seen by a python3
 # from elsewhere that comes first in PATH. Status 3 means "not this one".
@@ -51,16 +55,51 @@ list(TRANSFORM BOARD_ALIASES REPLACE "/" "_" OUTPUT_VARIABLE board_names)
 list(PREPEND board_names ${BOARD_FOLDER})
 list(REMOVE_DUPLICATES board_names)
 
-bulkhead_conf_files(conf_files CONF_FILE)
-if(NOT conf_files)
-	set(conf_files ${APPLICATION_SOURCE_DIR}/prj.conf)
+# first_board_file(RESULT FOLDER BEFORE AFTER): FOLDER/BEFORE<board>AFTER, by any name of the board.
+function(first_board_file result folder before after)
+	unset(${result} PARENT_SCOPE)
 	foreach(name ${board_names})
-		if(EXISTS ${APPLICATION_SOURCE_DIR}/boards/${name}.conf)
-			list(APPEND conf_files ${APPLICATION_SOURCE_DIR}/boards/${name}.conf)
-			break()
+		if(EXISTS ${folder}/${before}${name}${after})
+			set(${result} ${folder}/${before}${name}${after} PARENT_SCOPE)
+			return()
 		endif()
 	endforeach()
-endif()
+endfunction()
+
+function(application_conf_files result)
+	bulkhead_conf_files(files CONF_FILE)
+	set(folder ${APPLICATION_SOURCE_DIR})
+	set(suffixes .conf)
+	if(FILE_SUFFIX)
+		set(suffixes _${FILE_SUFFIX}.conf .conf)
+	endif()
+	if(files)
+		get_filename_component(folder "${files}" DIRECTORY)
+		set(suffixes)
+		if(NOT files MATCHES ";" AND files MATCHES "/prj(_[^/]+\\.conf)$")
+			set(suffixes ${CMAKE_MATCH_1})
+		endif()
+	else()
+		first_board_file(files ${folder} prj_ .conf)
+		if(files)
+			set(suffixes)
+		endif()
+	endif()
+	foreach(suffix ${suffixes})
+		if(NOT files AND EXISTS ${folder}/prj${suffix})
+			set(files ${folder}/prj${suffix})
+		endif()
+		if(NOT board_file)
+			first_board_file(board_file ${folder}/boards "" ${suffix})
+		endif()
+	endforeach()
+	if(NOT files)
+		set(files ${folder}/prj.conf) # which is missed
+	endif()
+	set(${result} ${files} ${board_file} PARENT_SCOPE)
+endfunction()
+
+application_conf_files(conf_files)
 bulkhead_conf_files(extra_files EXTRA_CONF_FILE)
 bulkhead_conf_files(overlay_files OVERLAY_CONFIG)
 list(APPEND conf_files ${overlay_files} ${extra_files})

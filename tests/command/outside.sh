@@ -44,4 +44,36 @@ fi
 answers command bulkhead build --no-install -d "$work/command" "$app"
 expect_output "$work/command.out" 'user'
 
+# is_configured WHERE…: in the next configuration exactly these files have a say, of prj.conf, the board's
+# file and extra.conf (PRJ, BOARD, EXTRA).
+is_configured()
+{
+	want="$*"
+	shift $#
+	rm -rf "$work/chosen"
+	cmake -B "$work/chosen" -GNinja -DBOARD=mps2_an521 $arguments "$app" >"$work/said" 2>&1 ||
+		complain "$arguments: $(cat "$work/said")"
+	have=$(sed -n 's/^CONFIG_FROM_\([A-Z]*\)_CONF=y/\1/p' "$work/chosen/zephyr/.config" | xargs)
+	[ "$want" = "$have" ] || complain "$arguments: configured by '$have', not by '$want'"
+}
+
+# What an application may have instead of prj.conf and boards/<board>.conf.
+ZEPHYR_BASE=$repository
+export ZEPHYR_BASE
+cp "$app/boards/mps2_an521_cpu0.conf" "$app/boards/mps2_an521_slow.conf"
+sed 's/FROM_PRJ_CONF/FROM_EXTRA_CONF/' "$app/prj.conf" >"$app/prj_slow.conf"
+arguments=-DCONF_FILE=prj_slow.conf
+is_configured BOARD EXTRA
+arguments='-DCONF_FILE=prj_slow.conf;prj.conf'
+is_configured PRJ EXTRA
+arguments=-DCONF_FILE=prj.conf
+is_configured PRJ
+arguments=-DFILE_SUFFIX=slow
+is_configured BOARD EXTRA
+rm "$app/prj_slow.conf" "$app/boards/mps2_an521_slow.conf"
+is_configured PRJ BOARD
+arguments=
+sed 's/FROM_PRJ_CONF/FROM_EXTRA_CONF/' "$app/prj.conf" >"$app/prj_mps2_an521.conf"
+is_configured EXTRA
+
 exit $failed
