@@ -10,6 +10,8 @@ no other assignment would change either, because this CPU or board has not what 
 applications say it for those that have. User mode, without which all walls would be missing, stays
 an error.
 
+What came of a configuration that is an error is left in .config.refused, for who asks why.
+
 autoconf.h has all options, kernel_autoconf.h only those of Bulkhead: its libraries see no others, so
 they are not compiled again for an option of the application.
 
@@ -324,7 +326,11 @@ def main():
     options = parse_arguments("Merge configuration files into .config, autoconf.h and kernel_autoconf.h.")
     tree = Tree(options.root)
     chosen = read_file(options.menuconfig, options.base)
-    warnings = apply(tree, given_assignments(options) + chosen)
+    try:
+        warnings = apply(tree, given_assignments(options) + chosen)
+    except Error:
+        tree.write_config(options.config + ".refused", save_old=False)
+        raise
     for warning in tree.warnings + warnings:
         print("warning: " + " ".join(warning.split()), file=sys.stderr)
 

@@ -155,6 +155,10 @@ class Outputs(unittest.TestCase):
         text = ">>> ZEPHYR FATAL ERROR 3: Kernel oops on CPU 0\n" + SUITE + END
         self.assertEqual(judged(TestJudge(False), text)[0][-1][:2], ("program", FAIL))
         self.assertEqual(judged(TestJudge(True), text)[0][-1], ("two.test_a", PASS, ""))
+        text = text.replace("CPU 0\n", "CPU 0\n    thread x\nfatal error 3 was expected\n")
+        self.assertEqual(judged(TestJudge(False), text)[0][-1], ("two.test_a", PASS, ""))
+        self.assertEqual(judged(TestJudge(False), ">>> ZEPHYR FATAL ERROR 0\n" + text)[0][-1][2],
+                         "a fault that was not meant: >>> ZEPHYR FATAL ERROR 0")
 
     def console(self, text, ignore_faults=False, **config):
         return judged(ConsoleJudge(config, ignore_faults), text)

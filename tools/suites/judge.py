@@ -8,10 +8,12 @@ PASS, FAIL, SKIP = "PASS", "FAIL", "SKIP"
 SUCCESS = "PROJECT EXECUTION SUCCESSFUL"
 FAILURE = "PROJECT EXECUTION FAILED"
 FAULT = "ZEPHYR FATAL ERROR"
+MEANT = re.compile(r"fatal error \d+ was expected")
 
 
 class TestJudge:
-    """A program that tells of its cases one by one, and at the end of itself."""
+    """A program that tells of its cases one by one, and at the end of itself. A fault that it expected, and
+    says so, is none."""
 
     SUITE = re.compile(r"Running TESTSUITE (\S+)")
     START = re.compile(r"\s*START - (\w+)")
@@ -24,6 +26,7 @@ class TestJudge:
         self.cases = {}
         self.end = None
         self.fault = None
+        self.new_fault = None
         self.records = []
 
     def line(self, text):
@@ -36,19 +39,23 @@ class TestJudge:
             self.cases[self.suite + match[2]] = match[1]
             self.running = None
         elif FAULT in text and not self.ignore_faults:
-            self.fault = self.fault or text.strip()
+            self.fault = self.fault or self.new_fault
+            self.new_fault = text.strip()
+        elif MEANT.match(text):
+            self.new_fault = None
         elif SUCCESS in text or FAILURE in text:
             self.end = SUCCESS if SUCCESS in text else FAILURE
         return self.end is not None
 
     def results(self, name, how_it_ended):
         """The program as a whole has a line of its own where the cases do not show what is wrong."""
+        fault = self.fault or self.new_fault
         found = [(case, result, "") for case, result in self.cases.items()]
         if self.running is not None:
             found.append((self.running, FAIL, how_it_ended if self.end is None else "it did not end"))
         failed = any(result == FAIL for _, result, _ in found)
-        if self.fault is not None:
-            found.append((name, FAIL, f"a fault that was not meant: {self.fault}"))
+        if fault is not None:
+            found.append((name, FAIL, f"a fault that was not meant: {fault}"))
         elif self.end is None and not failed:
             found.append((name, FAIL, how_it_ended))
         elif self.end == FAILURE and not failed:

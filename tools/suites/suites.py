@@ -49,10 +49,10 @@ def board_of(name):
     raise BadDescription(f"there is no board {name}.")
 
 
-def configuration(folder):
-    """The symbols that filters know: the configuration, and what the build system found."""
+def configuration(file):
+    """The symbols that filters know."""
     values = {}
-    with open(os.path.join(folder, "zephyr", ".config"), encoding="utf-8") as file:
+    with open(file, encoding="utf-8") as file:
         for line in file:
             name, equals, value = line.strip().partition("=")
             if equals and not name.startswith("#"):
@@ -85,7 +85,7 @@ class Run:
         if reason:
             raise Skipped(reason)
         self._configure()
-        self._filter()
+        self._filter(".config")
         if self._call(["ninja", "-C", self.folder]):
             raise Failed(f"it does not build, see {self._log('build.log')}")
         if self.scenario["build_only"]:
@@ -113,16 +113,20 @@ class Run:
             arguments.append(f"-DEXTRA_CONF_FILE={';'.join(conf_files)}")
         if shutil.which("ccache"):
             arguments += [f"-DCMAKE_{language}_COMPILER_LAUNCHER=ccache" for language in ("C", "CXX", "ASM")]
-        if os.path.exists(cache := self._log("CMakeCache.txt")):
-            os.remove(cache)  # an earlier call's wishes must not stay
+        for name in ("CMakeCache.txt", "zephyr/.config.refused"):  # an earlier call's wishes must not stay
+            if os.path.exists(self._log(name)):
+                os.remove(self._log(name))
         if self._call(["cmake", "-GNinja", "-S", self.scenario.application, "-B", self.folder,
                        f"-DBOARD={self.board.name}", *arguments, *self.cmake_arguments], "w", ZEPHYR_BASE=HOME):
+            if os.path.exists(self._log("zephyr/.config.refused")):
+                self._filter(".config.refused")
             with open(self._log("build.log"), encoding="utf-8") as log:
                 errors = re.findall(r"^error: (.*)", log.read(), re.M)
             raise Failed(errors[0] if errors else f"CMake could not configure it, see {self._log('build.log')}")
 
-    def _filter(self):
-        values = configuration(self.folder)
+    def _filter(self, name):
+        """An option that this board cannot have is no failure of a scenario that is not for this board."""
+        values = configuration(self._log(f"zephyr/{name}"))
         expression = self.scenario["filter"]
         known = {**os.environ, **values, "ARCH": min(self.board.archs), "PLATFORM": self.board.name}
         if expression and not is_true(str(expression), known):
