@@ -283,14 +283,3 @@ int cbvprintf(cbprintf_cb out, void *ctx, const char *format, va_list ap)
 	va_end(args.list);
 	return (int)sink.count;
 }
-
-int cbprintf(cbprintf_cb out, void *ctx, const char *format, ...)
-{
-	va_list ap;
-	int count;
-
-	va_start(ap, format);
-	count = cbvprintf(out, ctx, format, ap);
-	va_end(ap);
-	return count;
-}

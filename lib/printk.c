@@ -61,6 +61,17 @@ static void z_vrfy_k_str_out(char *c, size_t n)
 #include <zephyr/syscalls/k_str_out_mrsh.c>
 #endif
 
+int cbprintf(cbprintf_cb out, void *ctx, const char *format, ...)
+{
+	va_list ap;
+	int count;
+
+	va_start(ap, format);
+	count = cbvprintf(out, ctx, format, ap);
+	va_end(ap);
+	return count;
+}
+
 struct piece {
 	unsigned int length;
 	char text[CONFIG_PRINTK_BUFFER_SIZE];

@@ -7,6 +7,7 @@
 
 #include <assert.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <unistd.h>
 #include <arch.h>
 #include <console.h>
@@ -36,7 +37,8 @@ static int console_put(char c, FILE *stream)
 	return (unsigned char)c;
 }
 
-static const FILE console = {.flags = __SWR, .put = console_put};
+static const FILE console = {.flags = IS_ENABLED(CONFIG_STDOUT_CONSOLE) ? __SWR : 0,
+			     .put = console_put};
 static const FILE input = {.flags = __SRD};
 
 /* The library wants pointers to FILE; the cast takes away a const that nobody will miss, because
@@ -82,29 +84,43 @@ static int print(const char *format, ...)
 /* The compiler makes it of printf("text\n"). */
 int puts(const char *text)
 {
-	return print("%s\n", text);
+	if (!IS_ENABLED(CONFIG_STDOUT_CONSOLE)) {
+		return EOF;
+	}
+	(void)print("%s\n", text);
+	return 0;
 }
 
-static FUNC_NORETURN void end(int status)
+/* exit(): a thread ends itself, and the main thread, like an interrupt handler, everything. */
+void _exit(int status)
 {
 	if (k_is_user_context()) {
 		k_oops();
 	}
-	arch_halt(status);
+	if (k_is_in_isr() || k_current_get() == &z_main_thread) {
+		arch_halt(status);
+	}
+	k_thread_abort(k_current_get());
+	CODE_UNREACHABLE;
 }
 
-/* exit() and abort(): a user ends itself, a supervisor everything. */
-void _exit(int status)
+static FUNC_NORETURN void die(void)
 {
-	end(status);
+	if (k_is_user_context()) {
+		k_oops();
+	}
+	k_panic();
+}
+
+/* The library's raises a signal. */
+void abort(void)
+{
+	die();
 }
 
 void __assert_func(const char *file, int line, const char *function, const char *expression)
 {
 	(void)print("assertion \"%s\" failed: file \"%s\", line %d, function %s\n", expression,
 		    file, line, function == NULL ? "?" : function);
-	if (k_is_user_context()) {
-		k_oops();
-	}
-	k_panic();
+	die();
 }
