@@ -15,6 +15,10 @@
 #include <stdint.h>
 #include <zephyr/toolchain.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 #ifdef CONFIG_BUS_GUARD
 /** Lets unprivileged code pass to every device that [@p start, @p start + @p size) touches; addresses
  * it does not know are none of its business. Any privileged context. */
@@ -24,6 +28,10 @@ static inline void bus_guard_open(uintptr_t start, size_t size)
 {
 	ARG_UNUSED(start);
 	ARG_UNUSED(size);
+}
+#endif
+
+#ifdef __cplusplus
 }
 #endif
 

@@ -56,9 +56,9 @@ Z_CACHE_RANGE(sys_cache_instr_flush_and_invd_range)
  * able to write them, else it is killed (K_ERR_KERNEL_OOPS). Supervisor, ISR.
  * @retval -ENOTSUP always
  * @{ */
-__syscall_checked int sys_cache_data_flush_range(__out(size) void *addr, size_t size);
-__syscall_checked int sys_cache_data_invd_range(__out(size) void *addr, size_t size);
-__syscall_checked int sys_cache_data_flush_and_invd_range(__out(size) void *addr, size_t size);
+__syscall_checked int sys_cache_data_flush_range(__user_out(size) void *addr, size_t size);
+__syscall_checked int sys_cache_data_invd_range(__user_out(size) void *addr, size_t size);
+__syscall_checked int sys_cache_data_flush_and_invd_range(__user_out(size) void *addr, size_t size);
 /** @} */
 
 /** Bytes of a line: 0, there is no cache. User, supervisor, ISR. */

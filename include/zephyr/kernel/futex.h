@@ -33,8 +33,8 @@ struct k_futex {
  * @retval -EACCES the caller, a user, cannot write the word
  * @retval -EINVAL it is no futex of the program
  */
-__syscall_short int k_futex_wait(__out(sizeof(struct k_futex)) struct k_futex *futex, int expected,
-				 k_timeout_t timeout);
+__syscall_short int k_futex_wait(__user_out(sizeof(struct k_futex)) struct k_futex *futex,
+				 int expected, k_timeout_t timeout);
 
 /**
  * Wakes the most urgent waiter, or all. User (who can write the word), supervisor, ISR.
@@ -42,7 +42,7 @@ __syscall_short int k_futex_wait(__out(sizeof(struct k_futex)) struct k_futex *f
  * @retval -EACCES the caller, a user, cannot write the word
  * @retval -EINVAL it is no futex of the program
  */
-__syscall_short int k_futex_wake(__out(sizeof(struct k_futex)) struct k_futex *futex,
+__syscall_short int k_futex_wake(__user_out(sizeof(struct k_futex)) struct k_futex *futex,
 				 bool wake_all);
 
 #ifdef __cplusplus

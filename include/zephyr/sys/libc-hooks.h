@@ -7,6 +7,10 @@
 #include <zephyr/app_memory/app_memdomain.h>
 #include <zephyr/toolchain.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /** @name The library's variables. The kernel keeps nothing there, and reads nothing.
  * @{ */
 #ifdef CONFIG_USERSPACE
@@ -33,6 +37,10 @@ __syscall int zephyr_read_stdin(char *buf, int nbytes);
 #if defined(CONFIG_USERSPACE) && CONFIG_COMMON_LIBC_MALLOC_ARENA_SIZE != 0
 #define Z_MALLOC_PARTITION_EXISTS 1
 extern struct k_mem_partition z_malloc_partition;
+#endif
+
+#ifdef __cplusplus
+}
 #endif
 
 #include <zephyr/syscalls/libc-hooks.h>

@@ -23,10 +23,11 @@ struct sys_mutex {
 /** Defines a mutex; `static` or K_APP_BMEM() may stand before it. */
 #define SYS_MUTEX_DEFINE(name) struct sys_mutex name
 
-__syscall_short int z_sys_mutex_kernel_lock(__out(sizeof(struct sys_mutex)) struct sys_mutex *mutex,
-					    k_timeout_t timeout);
 __syscall_short int
-z_sys_mutex_kernel_unlock(__out(sizeof(struct sys_mutex)) struct sys_mutex *mutex);
+z_sys_mutex_kernel_lock(__user_out(sizeof(struct sys_mutex)) struct sys_mutex *mutex,
+			k_timeout_t timeout);
+__syscall_short int
+z_sys_mutex_kernel_unlock(__user_out(sizeof(struct sys_mutex)) struct sys_mutex *mutex);
 
 #include <zephyr/syscalls/sys_mutex.h>
 

@@ -18,6 +18,10 @@
 #include <zephyr/arch/riscv/csr.h>
 #include <zephyr/toolchain.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 #define ARCH_MSTATUS_MIE 8u
 
 /** 0 outside of interrupt handlers. */
@@ -99,5 +103,9 @@ static ALWAYS_INLINE void arch_nop(void)
 {
 	__asm__ volatile("nop");
 }
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif
