@@ -22,11 +22,18 @@ endforeach()
 set(KCONFIG_BINARY_DIR ${BULKHEAD_OUT}/Kconfig)
 set(BULKHEAD_MODULES)
 if(module_folders)
-	execute_process(COMMAND /usr/bin/env python3 -B ${ZEPHYR_BASE}/tools/modules.py
-		--cmake ${BULKHEAD_OUT}/modules.cmake --kconfig ${KCONFIG_BINARY_DIR}/Kconfig.modules ${module_folders}
-		RESULT_VARIABLE status ERROR_VARIABLE text ERROR_STRIP_TRAILING_WHITESPACE)
-	if(NOT status EQUAL 0)
+	foreach(python /usr/bin/python3 python3)
+		execute_process(COMMAND ${python} -B ${ZEPHYR_BASE}/tools/modules.py
+			--cmake ${BULKHEAD_OUT}/modules.cmake --kconfig ${KCONFIG_BINARY_DIR}/Kconfig.modules ${module_folders}
+			RESULT_VARIABLE status ERROR_VARIABLE text ERROR_STRIP_TRAILING_WHITESPACE)
+		if(status EQUAL 0 OR status EQUAL 1)
+			break()
+		endif()
+	endforeach()
+	if(status EQUAL 1)
 		bulkhead_error("${text}")
+	elseif(NOT status EQUAL 0)
+		bulkhead_error("There is no Python with yaml: `bulkhead setup modules` installs it.")
 	endif()
 	include(${BULKHEAD_OUT}/modules.cmake)
 else()

@@ -11,7 +11,7 @@
 
 writes a CMake file, which sets BULKHEAD_MODULES and for each ZEPHYR_<NAME>_MODULE_DIR and
 ZEPHYR_<NAME>_CMAKE_DIR, and a Kconfig file, with an option ZEPHYR_<NAME>_MODULE for each, and its own.
-Of the file no more is read than that, so this needs no YAML library: keys, one a line, and lists.
+Needs PyYAML; status 3 says that this interpreter does not have it, and the caller tries another.
 Status 1 is an error of the user's, already explained.
 """
 
@@ -19,6 +19,11 @@ import argparse
 import os
 import re
 import sys
+
+try:
+    import yaml
+except ImportError:
+    sys.exit(3)
 
 
 class Error(Exception):
@@ -30,25 +35,32 @@ class Module:
         self.folder = os.path.abspath(folder)
         path = next((p for p in (os.path.join(self.folder, "zephyr", "module." + ext) for ext in ("yml", "yaml"))
                      if os.path.isfile(p)), None)
-        self.description = read(path) if path else {}
-        self.name = self.said("name") or os.path.basename(self.folder)
-        self.cmake = self.place("build.cmake", "zephyr", "CMakeLists.txt")
-        self.kconfig = self.place("build.kconfig", "zephyr/Kconfig", "")
-        self.depends = self.description.get("build.depends", [])
+        description = read(path) if path else {}
+        build = description.get("build") or {}
+        self.file = path or folder
+        self.name = self.text(description, "name") or os.path.basename(self.folder)
+        self.cmake = self.place(build, "cmake", "zephyr", "CMakeLists.txt")
+        self.kconfig = self.place(build, "kconfig", "zephyr/Kconfig", "")
+        self.depends = build.get("depends") or []
+        if isinstance(self.depends, str):
+            self.depends = [self.depends]
         if path is None and self.cmake is None:
             raise Error(f"{folder} is no module: it has no zephyr/module.yml.")
 
-    def said(self, key):
-        values = self.description.get(key, [])
-        return values[0] if values else None
+    def text(self, mapping, key):
+        value = mapping.get(key)
+        if value is not None and not isinstance(value, str):
+            raise Error(f"{self.file}: {key} is no text: {value}.")
+        return value
 
-    def place(self, key, default, file):
+    def place(self, build, key, default, file):
         """The path that is said, which must be there, or the default if it is there."""
-        path = os.path.join(self.folder, self.said(key) or default)
+        said = self.text(build, key)
+        path = os.path.join(self.folder, said or default)
         if os.path.isfile(os.path.join(path, file) if file else path):
             return path
-        if self.said(key):
-            raise Error(f"{path}, named by the zephyr/module.yml of {self.name}, "
+        if said:
+            raise Error(f"{path}, named by {self.file}, "
                         + (f"has no {file}." if file and os.path.isdir(path) else "does not exist."))
         return None
 
@@ -59,31 +71,17 @@ class Module:
 
 
 def read(path):
-    """Dotted key -> list of values."""
-    result, open_keys = {}, []  # (indentation, key)
-    with open(path, encoding="utf-8") as file:
-        lines = [re.sub(r"(^|\s)#.*", "", line).rstrip() for line in file]
-    for line in lines:
-        indentation = len(line) - len(line.lstrip())
-        item = re.fullmatch(r"\s*-\s*(.+)", line)
-        if item and open_keys:
-            result.setdefault(".".join(key for _, key in open_keys), []).append(unquoted(item[1]))
-            continue
-        match = re.fullmatch(r"\s*([\w-]+):\s*(.*)", line)
-        if not match:
-            continue
-        while open_keys and open_keys[-1][0] >= indentation:
-            open_keys.pop()
-        open_keys.append((indentation, match[1]))
-        value = match[2].strip()
-        if value:
-            values = value[1:-1].split(",") if value.startswith("[") else [value]
-            result[".".join(key for _, key in open_keys)] = [unquoted(v) for v in values if v.strip()]
-    return result
-
-
-def unquoted(text):
-    return text.strip().strip("\"'")
+    """What the file says: names and values, also below `build`."""
+    try:
+        with open(path, encoding="utf-8") as file:
+            description = yaml.safe_load(file) or {}
+    except (UnicodeDecodeError, yaml.YAMLError) as error:
+        mark = getattr(error, "problem_mark", None)
+        line = f", line {mark.line + 1}" if mark else ""
+        raise Error(f"{path}{line}: this is not YAML: {getattr(error, 'problem', error)}.") from None
+    if not isinstance(description, dict) or not isinstance(description.get("build") or {}, dict):
+        raise Error(f"{path}: what a module says are names and values.")
+    return description
 
 
 def in_order(modules):

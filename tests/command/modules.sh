@@ -45,6 +45,10 @@ expect_output "$work/riscv.out" 'D: corners 145'
 refuses 'the module shapes depends on colour-pens, which is not among the modules'
 refuses 'is no module: it has no zephyr/module.yml' -DZEPHYR_EXTRA_MODULES="$pens;$work"
 sed -i 's|src/Kconfig|nowhere|' "$pens/zephyr/module.yaml"
-refuses 'named by the zephyr/module.yml of colour-pens, does not exist.' -DZEPHYR_EXTRA_MODULES="$pens"
+refuses 'nowhere, named by' -DZEPHYR_EXTRA_MODULES="$pens"
+printf 'name: [\n' >"$pens/zephyr/module.yaml"
+refuses 'module.yaml, line 2: this is not YAML: ' -DZEPHYR_EXTRA_MODULES="$pens"
+printf 'build:\n  cmake: 3\n' >"$pens/zephyr/module.yaml"
+refuses 'cmake is no text: 3.' -DZEPHYR_EXTRA_MODULES="$pens"
 
 exit $failed
