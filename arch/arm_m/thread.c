@@ -245,6 +245,7 @@ void arch_thread_oops(struct k_thread *thread)
 	thread->context.resume = ARCH_RESUME_OOPS;
 }
 
+/* A supervisor has no use for SVC: its is an exception, whatever was found wrong with it. */
 void arch_syscall_kill(unsigned int reason)
 {
 	extern FUNC_NORETURN void arm_exception_return(uint32_t interrupt_stack_top);
@@ -253,7 +254,7 @@ void arch_syscall_kill(unsigned int reason)
 	__asm__ volatile("mrs %0, psp" : "=r"(context->user_psp));
 	arm_fp_note_frame(context, arm_fp_exc_return_of_call(context->user_psp));
 	redirect(context->kernel_stack_top, context->kernel_stack_limit, (code_t)z_except_reason,
-		 reason, 0);
+		 context->image == NULL ? K_ERR_CPU_EXCEPTION : reason, 0);
 	arm_exception_return((uint32_t)z_interrupt_stacks + CONFIG_ISR_STACK_SIZE);
 }
 

@@ -37,6 +37,17 @@ static void undefined_instruction(void *p1, void *p2, void *p3)
 	__asm__ volatile(MACHINE_UNDEFINED);
 }
 
+/* A user's way to the kernel, with arguments that any call refuses. */
+static void call(void *id, void *p2, void *p3)
+{
+	const uintptr_t words[6] = {1, 1, 1, 1, 1, 1};
+	uintptr_t after[MACHINE_CALL_REGISTERS];
+
+	ARG_UNUSED(p2);
+	ARG_UNUSED(p3);
+	(void)machine_call(words, (uintptr_t)id, after);
+}
+
 static void write_word(void *address, void *p2, void *p3)
 {
 	ARG_UNUSED(p2);
@@ -143,6 +154,7 @@ ZTEST(fatal, test_supervisor_cpu)
 	zassert_equal(fault.access, FAULT_NO_ACCESS);
 	zassert_true(fault.has_registers);
 	zassert_equal(fault.pc & ~7u, (uint32_t)(uintptr_t)undefined_instruction & ~7u);
+	expect(call, NULL, 0, K_ERR_CPU_EXCEPTION);
 	expect_access(write_word, constant, 0, FAULT_WRITE);
 	expect_access(write_word, (void *)__text_region_start, 0, FAULT_WRITE);
 	if (MACHINE_RAM_NEVER_EXECUTES) {
@@ -209,6 +221,8 @@ ZTEST(fatal, test_user_reasons)
 	expect(raise_reason, (void *)K_ERR_SPURIOUS_IRQ, K_USER, K_ERR_KERNEL_OOPS);
 	expect(raise_reason, (void *)K_ERR_STACK_CHK_FAIL, K_USER, K_ERR_STACK_CHK_FAIL);
 	expect(fail_assertion, NULL, K_USER, K_ERR_KERNEL_OOPS);
+	expect(call, NULL, K_USER, K_ERR_KERNEL_OOPS);
+	expect(call, (void *)0xffff, K_USER, K_ERR_KERNEL_OOPS);
 }
 #endif
 
