@@ -16,6 +16,12 @@ static inline void bench_test_start(void)
 	bench_test_began = k_uptime_get();
 }
 
+/** Did the clock's 32 bits of cycles begin anew more than once? Then no difference of them counts. */
+static inline bool high_timer_overflow(void)
+{
+	return k_uptime_get() - bench_test_began >= k_cyc_to_ms_floor64(UINT32_MAX);
+}
+
 /** 0: it took less than a second. -1: no, so that other things may have come between. */
 static inline int bench_test_end(void)
 {

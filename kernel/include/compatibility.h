@@ -49,6 +49,26 @@ static inline bool _is_valid_prio(int prio, k_thread_entry_t entry)
 	return Z_VALID_PRIO(prio, entry);
 }
 
+/** @name Waiting in a queue that belongs to no object. Supervisor. @{ */
+static inline void z_waitq_init(_wait_q_t *queue)
+{
+	queue->head = NULL;
+}
+/** Waits, and gives up the lock that irq_lock() gave as @p key. Returns 0 or -EAGAIN (@p timeout is over). */
+int z_pend_curr_irqlock(uint32_t key, _wait_q_t *queue, k_timeout_t timeout);
+/** Ends the wait of the most urgent, which is returned (NULL: nobody waits); it does not run yet. */
+struct k_thread *z_unpend_first_thread(_wait_q_t *queue);
+/** It is ready already. */
+static inline void z_ready_thread(struct k_thread *thread)
+{
+	ARG_UNUSED(thread);
+}
+static inline void z_swap_unlocked(void)
+{
+	k_yield();
+}
+/** @} */
+
 #ifdef CONFIG_USERSPACE
 /** Where the privileged part of the stack @p obj begins, for a thread that has all of its own part.
  * NULL: no such stack. Supervisor. */

@@ -57,13 +57,15 @@ variants.device (suites/variants, mps2/an521/cpu0)
     SKIP variants.device: it depends on adc
 variants.built (suites/variants, mps2/an521/cpu0)
     PASS variants.built: built
-Scenarios: 15, cases: 30: 16 passed, 6 failed, 8 skipped.
+variants.slow (suites/variants, mps2/an521/cpu0)
+    SKIP variants.slow: built, but slow to run: --slow
+Scenarios: 16, cases: 31: 16 passed, 6 failed, 9 skipped.
 END
 diff "$work/expected" "$work/told" || complain "the report is another one"
 
-bulkhead test --no-install --zephyr -d "$folder" -b qemu_riscv32 -R '^variants.(fault.meant|fail)$' suites/variants \
-	-- -DCONFIG_WHAT=0 >"$work/out" 2>&1 || complain "an option after -- did not win:"
-expect_output "$work/out" 'Scenarios: 2, cases: 8: 6 passed, 0 failed, 2 skipped.'
+bulkhead test --no-install --zephyr -d "$folder" -b qemu_riscv32 -R '^variants.(fault.meant|fail|slow)$' --slow \
+	suites/variants -- -DCONFIG_WHAT=0 >"$work/out" 2>&1 || complain "an option after -- did not win:"
+expect_output "$work/out" 'Scenarios: 3, cases: 12: 9 passed, 0 failed, 3 skipped.'
 
 # refuses SENTENCE ARGUMENT…
 refuses()

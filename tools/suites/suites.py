@@ -3,10 +3,10 @@
 """Builds and runs test applications and samples as their testcase.yaml, tests.yaml or sample.yaml says, and
 prints what came of each case: `bulkhead test --zephyr DIR…`.
 
-    suites.py --board BOARD [--folder FOLDER] [--pristine] [-R REGEX] DIR… [-- CMAKE_ARGUMENT…]
+    suites.py --board BOARD [--folder FOLDER] [--pristine] [--slow] [-R REGEX] DIR… [-- CMAKE_ARGUMENT…]
 
 A scenario is configured first, because its filter asks the configuration; then built, run in the board's
-emulator, and judged by its output (judge.py). Each has a build folder, which the next call uses again, with
+emulator, and judged by its output (judge.py); what says that it is slow is only built. Each has a build folder, which the next call uses again, with
 all that was said in build.log and run.log. Ends with 1 if a case failed."""
 
 import argparse
@@ -68,6 +68,7 @@ class Run:
         self.board = board
         self.folder = os.path.join(os.path.abspath(options.folder), board.name.replace("/", "_"), scenario.name)
         self.pristine = options.pristine
+        self.slow = options.slow
         self.cmake_arguments = options.cmake_arguments
         self.records = []
 
@@ -90,6 +91,8 @@ class Run:
             raise Failed(f"it does not build, see {self._log('build.log')}")
         if self.scenario["build_only"]:
             return [(self.scenario.name, PASS, "built")]
+        if self.scenario["slow"] and not self.slow:
+            raise Skipped("built, but slow to run: --slow")
         return self._run()
 
     def _log(self, name):
@@ -184,6 +187,7 @@ def arguments_of(words):
     parser.add_argument("--board", required=True)
     parser.add_argument("--folder", default=os.path.join(HOME, "build", "suites"))
     parser.add_argument("--pristine", action="store_true")
+    parser.add_argument("--slow", action="store_true")
     parser.add_argument("-R", dest="regex", default="")
     parser.add_argument("directories", nargs="+")
     options = parser.parse_args(words[:end])

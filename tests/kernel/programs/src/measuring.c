@@ -23,4 +23,5 @@ ZTEST(programs, test_timestamps)
 	bench_test_start();
 	k_busy_wait(1000000);
 	zassert_equal(bench_test_end(), -1);
+	zassert_false(high_timer_overflow());
 }
