@@ -37,7 +37,7 @@ struct k_thread *z_unpend_first_thread(_wait_q_t *queue)
 	if (thread != NULL) {
 		sched_wake(thread, 0);
 	}
-	arch_irq_unlock(key);
+	sched_unlock(key);
 	return thread;
 }
 

@@ -37,7 +37,8 @@
 
 BUILD_ASSERT(CONFIG_SYS_CLOCK_HW_CYCLES_PER_SEC % CONFIG_SYS_CLOCK_TICKS_PER_SEC == 0,
 	     "a tick must be a whole number of hardware cycles");
-BUILD_ASSERT(CYCLES_PER_TICK < UINT32_MAX - LONGEST_SPAN, "cycles beyond a tick must fit into 32 bits");
+BUILD_ASSERT(CYCLES_PER_TICK < UINT32_MAX - LONGEST_SPAN,
+	     "cycles beyond a tick must fit into 32 bits");
 
 /* All guarded by the kernel lock. */
 static uint64_t base_ticks;

@@ -5,6 +5,9 @@
 #define ZEPHYR_INCLUDE_IRQ_H_
 
 #include <zephyr/arch/cpu.h>
+#ifdef CONFIG_DYNAMIC_INTERRUPTS
+#include <zephyr/sw_isr_table.h>
+#endif
 #include <zephyr/sys/iterable_sections.h>
 #include <zephyr/sys/util.h>
 
@@ -56,6 +59,8 @@ int irq_disconnect_dynamic(unsigned int irq, unsigned int priority,
 			   void (*routine)(const void *parameter), const void *parameter,
 			   uint32_t flags);
 #endif
+
+#define arch_irq_connect_dynamic(...) irq_connect_dynamic(__VA_ARGS__)
 
 void arch_irq_enable(unsigned int irq);
 void arch_irq_disable(unsigned int irq);

@@ -56,7 +56,7 @@ static inline void z_waitq_init(_wait_q_t *queue)
 }
 /** Waits, and gives up the lock that irq_lock() gave as @p key. Returns 0 or -EAGAIN (@p timeout is over). */
 int z_pend_curr_irqlock(uint32_t key, _wait_q_t *queue, k_timeout_t timeout);
-/** Ends the wait of the most urgent, which is returned (NULL: nobody waits); it does not run yet. */
+/** Ends the wait of the most urgent, which is returned (NULL: nobody waits), and runs at once if it may. */
 struct k_thread *z_unpend_first_thread(_wait_q_t *queue);
 /** It is ready already. */
 static inline void z_ready_thread(struct k_thread *thread)

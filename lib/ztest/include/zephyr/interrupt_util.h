@@ -11,6 +11,8 @@
 extern "C" {
 #endif
 
+#define MS_TO_US(ms) ((ms)*USEC_PER_MSEC)
+
 void arch_irq_pend(unsigned int irq);
 
 /** Interrupt @p irq comes, now if it is enabled and nothing is locked. Supervisor, ISR. */

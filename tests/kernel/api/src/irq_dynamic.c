@@ -44,7 +44,10 @@ static void replaces_itself(const void *unused)
 
 ZTEST(irq_dynamic, test_connect)
 {
+	zassert_equal_ptr(_sw_isr_table[LINE].isr, z_irq_spurious);
 	zassert_equal(irq_connect_dynamic(LINE, 1, says, first, 0), LINE);
+	zassert_equal_ptr(_sw_isr_table[LINE].isr, says);
+	zassert_equal_ptr(_sw_isr_table[LINE].arg, first);
 	interrupt_pend(LINE);
 	zassert_events("");
 	irq_enable(LINE);

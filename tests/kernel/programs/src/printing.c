@@ -7,6 +7,10 @@
 #include <zephyr/sys/cbprintf.h>
 #include <zephyr/ztest.h>
 
+#ifndef _WANT_IO_LONG_LONG
+#error "the C library says that printf() prints no long long"
+#endif
+
 static void expect(const char *text, const char *format, ...)
 {
 	char buffer[80];
