@@ -9,6 +9,7 @@ permissions beside it, the dispatch table of system calls. With the image for a 
 decided at run time is still empty, and said to be unknown.
 """
 
+import functools
 import json
 import os
 
@@ -16,7 +17,7 @@ import units
 from program import Unreadable, open_or_none
 
 SCHEMA = 1
-K_USER, K_ESSENTIAL = 4, 1  # of base.user_options
+K_USER = 4  # of base.user_options; macros are not in the debug information
 DEAD, PRESTART = 8, 4  # of base.thread_state
 INITIALIZED, PUBLIC = 1, 2  # of struct k_object's flags
 ERRORS = {0: "CPU exception", 1: "unhandled interrupt", 2: "stack overflow", 3: "oops", 4: "panic"}
@@ -30,14 +31,14 @@ def is_there(program):
     return program.has_type("struct kobject_table") and program.address("kobject_table") is not None
 
 
-def build(program, memory, source, ended=None, uses=None):
-    """The map. `ended`: {address of a thread: its entry when it ended}, from who watched the run."""
+def build(program, memory, source, ended=None):
+    """The map. `ended`: {address of a thread: what it had when it ended}, from who watched the run."""
     if program.address("_kernel") is None:
         raise NoWalls(f"{program.path} is not built with Bulkhead: it has no _kernel.")
     if not is_there(program):
         raise NoWalls("this program has no user mode, so there are no walls to show: build it with CONFIG_USERSPACE=y "
                       "(the main job: without an application).")
-    return Reader(program, memory, source).build(ended or {}, uses)
+    return Reader(program, memory, source).build(ended or {})
 
 
 class Reader:
@@ -50,7 +51,7 @@ class Reader:
         self.partition_names = self.read_partition_names()
         self.table = self.read_table()
 
-    def build(self, ended, uses):
+    def build(self, ended):
         objects = self.objects()
         threads = self.threads(objects)
         for thread in threads:
@@ -71,13 +72,13 @@ class Reader:
             "threads": threads,
             "objects": objects,
             "calls": calls,
-            "devices": self.devices(),
+            "devices": self.devices,
         }
         model["memory"] = flatten(self.spans(model))
         model["waste"] = waste(model["memory"], model["partitions"])
         for thread in threads:
             thread["calls"] = self.possible_calls(thread, objects, calls) if thread["mode"] == "user" else []
-        model["uses"] = uses
+        model["uses"] = None
         model["matrix"] = matrix(model)
         return model
 
@@ -92,9 +93,14 @@ class Reader:
     def describe(self):
         config = self.program.config
         return {"image": os.path.basename(self.program.path), "board": config.get("BOARD", ""),
-                "ram": self.span("__ram_start", "__ram_end"), "flash": self.span("__rom_start", "__rom_limit"),
-                "kernel_ram": self.span("__kernel_ram_start", "__kernel_ram_end"),
-                "readable_code": config.get("ARCH_CODE_IS_EXECUTE_ONLY") != "y"}
+                "ram": self.span("__ram_start", "__ram_end"),
+                "flash": {"start": self.flash_start, "size": self.program.address("__rom_limit") - self.flash_start},
+                "kernel_ram": self.span("__kernel_ram_start", "__kernel_ram_end")}
+
+    @functools.cached_property
+    def flash_start(self):
+        """Where vectors are, which users may not read everywhere."""
+        return min([self.program.address("__rom_start"), *(address for address, _ in self.program.loaded)])
 
     def span(self, first, last):
         start = self.program.address(first)
@@ -103,7 +109,7 @@ class Reader:
     # ---- The object table
 
     def read_table(self):
-        """[(address, type, data)] of every object of the program, in the order of the table."""
+        """[(address, kind, data, flags)] of every object of the program, in the order of the table."""
         start = self.program.address("kobject_table")
         header = self.program.at("struct kobject_table", start, self.memory)
         row = self.program.types.of("struct kobject_descriptor").size
@@ -113,6 +119,7 @@ class Reader:
             entry = self.program.at("struct kobject_descriptor", first + i * row, self.memory)
             rows.append((int(entry["address"]), self.kinds.get(int(entry["type"]), "?"), int(entry["data"]),
                          int(entry["flags"])))
+        self.rights_words = int(header["rights_words"])
         self.kobject_ram = self.program.address("__kobject_ram"), int(header["ram_size"])
         self.descriptors_end = first + len(rows) * row
         return rows
@@ -149,7 +156,7 @@ class Reader:
                      "threads": []}
             place = self.program.declaration(self.symbol_start(address)) if not dynamic else None
             entry["declared"] = f"{short(place[0])}:{place[1]}" if place else ""
-            entry["_perms"], entry["_data"] = perms, data
+            entry["_perms"], entry["_data"], entry["_id"] = perms, data, None if dynamic else len(found)
             found.append(entry)
         return found
 
@@ -173,24 +180,35 @@ class Reader:
             return f"{type_name(kind)} {address:#x}"
         if kind == "K_OBJ_THREAD_STACK_ELEMENT":
             path = path.removesuffix("[0]")  # its first byte
-        for prefix in ("_k_thread_obj_", "__device_"):
+        for prefix in ("_k_thread_obj_", "_k_thread_stack_", "__device_"):
             path = path.removeprefix(prefix)
         return path
 
     def permissions(self, objects, threads):
         """Who has permission on what, both ways. A thread that has ended has what it had then."""
-        by_number = {thread["number"]: thread for thread in threads if thread["number"] is not None}
+        for thread in threads:
+            if thread["number"] is not None and thread["state"] in ("alive", "not started", "ending") and self.live:
+                rights = self.rights_of(thread["address"])
+                thread["objects"] += [entry["name"] for entry in objects
+                                      if entry["public"] or self.granted(entry, thread["number"], rights)]
         for entry in objects:
-            perms = entry.pop("_perms")
-            entry.pop("_data")
-            for number, thread in by_number.items():
-                granted = entry["public"] or number // 8 < len(perms) and perms[number // 8] >> number % 8 & 1
-                if granted and thread["state"] != "ended" and entry["name"] not in thread["objects"]:
-                    thread["objects"].append(entry["name"])
+            for key in ("_perms", "_data", "_id"):
+                del entry[key]
         for thread in threads:
             for entry in objects:
                 if entry["name"] in thread["objects"]:
                     entry["threads"].append(thread["name"])
+
+    def rights_of(self, address):
+        """The bits that the gate reads, one for each object of the table."""
+        pointer = int(self.program.at("struct k_thread", address, self.memory)["rights"])
+        return self.memory.read(pointer, 4 * self.rights_words) if pointer else b""
+
+    @staticmethod
+    def granted(entry, number, rights):
+        """Of the table's objects the thread's bitmap decides, of those made at run time the object's own."""
+        bits, bit = (entry["_perms"], number) if entry["_id"] is None else (rights, entry["_id"])
+        return bool(bit // 8 < len(bits) and bits[bit // 8] >> bit % 8 & 1)
 
     # ---- Partitions and domains
 
@@ -450,8 +468,8 @@ class Reader:
         with open_or_none(os.path.join(self.program.folder, "include/generated/zephyr/syscall_list.h")) as file:
             for line in file or ():
                 words = line.split()
-                if len(words) == 3 and words[0] == "#define" and words[1].startswith("K_SYSCALL_") and words[2].isdigit():
-                    numbers[words[1].removeprefix("K_SYSCALL_")] = int(words[2])
+                if words[:1] == ["#define"] and words[1].startswith("K_SYSCALL_") and words[-1].isdigit():
+                    numbers[words[1].removeprefix("K_SYSCALL_")] = int(words[-1])
         with open_or_none(os.path.join(self.program.folder, "syscalls.json")) as file:
             declared = json.load(file) if file else []
         for call in declared:
@@ -486,18 +504,12 @@ class Reader:
 
     # ---- Devices
 
+    @functools.cached_property
     def devices(self):
-        return [device for device in self.known_devices]
-
-    @property
-    def known_devices(self):
-        """What boards/*/devices.csv tells of the board's devices: where, which, whether it does DMA."""
-        if not hasattr(self, "_devices"):
-            self._devices = list(devices_of_board(self.program.config.get("BOARD", "")))
-        return self._devices
+        return list(devices_of_board(self.program.config.get("BOARD", "")))
 
     def device_at(self, start, size):
-        return next((device for device in self.known_devices
+        return next((device for device in self.devices
                      if start < device["start"] + device["size"] and device["start"] < start + size), None)
 
     # ---- Memory
@@ -515,7 +527,7 @@ class Reader:
                  ("constants", "__rodata_region_start", "__rodata_region_end", "the program"))
         for kind, first, last, name in names:
             yield Span(1, program.address(first), program.address(last) - program.address(first), kind, name)
-        rom, limit = program.address("__rom_start"), program.address("__rom_limit")
+        rom, limit = self.flash_start, program.address("__rom_limit")
         table = program.address("kobject_table")
         yield Span(0, rom, limit - rom, "free flash", "")
         yield Span(0.2, rom, table - rom, "alignment", "")
@@ -630,7 +642,8 @@ def unique_names(threads):
     for thread in threads:
         same = [other for other in threads if other["name"] == thread["name"] and other is not thread]
         if same:
-            thread["_new"] = f"{thread['name']} ({thread['symbol'] if thread['symbol'] != thread['name'] else hex(thread['address'])})"
+            other = thread["symbol"] if thread["symbol"] != thread["name"] else hex(thread["address"])
+            thread["_new"] = f"{thread['name']} ({other})"
     for thread in threads:
         thread["name"] = thread.pop("_new", thread["name"])
     return threads
@@ -663,11 +676,14 @@ def text_at(memory, address):
 
 
 def devices_of_board(board):
+    """What boards/*/devices.csv tells of a board's devices: where, which, whether it does DMA."""
     home = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
     folder = board.replace("/", "_")
     with open_or_none(os.path.join(home, "boards", folder, "devices.csv")) as file:
         for line in file or ():
             line = line.split("#")[0].strip()
             if line:
-                start, size, name, *dma = [word.strip() for word in line.split(",")]
-                yield {"start": int(start, 16), "size": int(size, 16), "name": name, "dma": "dma" in dma}
+                start, size, *name = [word.strip() for word in line.split(",")]
+                dma = name[-1] == "dma"
+                yield {"start": int(start, 16), "size": int(size, 16), "name": ", ".join(name[:len(name) - dma]),
+                       "dma": dma}

@@ -241,27 +241,24 @@ class Program:
 
     def read(self, elf):
         if not elf.has_dwarf_info():
-            raise NoProgram(f"{self.path} has no debug information: give the zephyr.elf of a build, not a stripped copy.")
+            raise NoProgram(f"{self.path} has no debug information: give the zephyr.elf of a build, no stripped copy.")
         self.machine = elf["e_machine"]
         self.labels = {}
         self.symbols = []
         for entry in elf.get_section_by_name(".symtab").iter_symbols():
             kind = KINDS.get(entry["st_info"]["type"], "label")
             address = entry["st_value"] & ~1 if kind == "function" and self.machine == "EM_ARM" else entry["st_value"]
-            if entry.name and not entry.name.startswith("$") and entry["st_info"]["type"] not in ("STT_FILE", "STT_SECTION"):
+            if entry.name and entry.name[0] != "$" and entry["st_info"]["type"] not in ("STT_FILE", "STT_SECTION"):
                 symbol = Symbol(address, entry["st_size"], entry.name, kind, entry["st_info"]["bind"] != "STB_LOCAL")
                 self.symbols.append(symbol)
                 if symbol.is_global or entry.name not in self.labels:
                     self.labels[entry.name] = symbol
-        self.sized = sorted((symbol for symbol in self.symbols if symbol.size and symbol.kind in ("function", "variable")),
-                            key=lambda symbol: symbol.address)
+        sized = (symbol for symbol in self.symbols if symbol.size and symbol.kind in ("function", "variable"))
+        self.sized = sorted(sized, key=lambda symbol: symbol.address)
         self.starts = [symbol.address for symbol in self.sized]
-        self.sections = [(section.name, section["sh_addr"], section["sh_size"], section["sh_type"])
-                         for section in elf.iter_sections() if section["sh_flags"] & 2]
-        self.image = Ranges((segment["p_vaddr"], segment.data())
-                            for segment in elf.iter_segments() if segment["p_type"] == "PT_LOAD" and segment["p_filesz"])
-        self.loaded = [(segment["p_paddr"], segment["p_filesz"])
-                       for segment in elf.iter_segments() if segment["p_type"] == "PT_LOAD" and segment["p_filesz"]]
+        loaded = [part for part in elf.iter_segments() if part["p_type"] == "PT_LOAD" and part["p_filesz"]]
+        self.image = Ranges((segment["p_vaddr"], segment.data()) for segment in loaded)
+        self.loaded = [(segment["p_paddr"], segment["p_filesz"]) for segment in loaded]
         self.dwarf = elf.get_dwarf_info()
         self.types = Types(self.dwarf)
 
@@ -331,10 +328,13 @@ class Program:
     def file_name(self, unit, number):
         """Of a file that a unit numbers, with the folder it is in."""
         header = self.dwarf.line_program_for_CU(unit).header
-        entry = header["file_entry"][number if header["version"] >= 5 else number - 1]
-        name = entry.name.decode()
-        folder = header["include_directory"][entry.dir_index].decode() if header["version"] >= 5 else ""
-        return os.path.normpath(os.path.join(folder, name))
+        first = 0 if header["version"] >= 5 else 1  # of files and folders; before, folder 0 was the compiler's
+        entry = header["file_entry"][number - first]
+        attributes = unit.get_top_DIE().attributes
+        folder = attributes["DW_AT_comp_dir"].value.decode() if "DW_AT_comp_dir" in attributes else ""
+        if entry.dir_index >= first:
+            folder = os.path.join(folder, header["include_directory"][entry.dir_index - first].decode())
+        return os.path.normpath(os.path.join(folder, entry.name.decode()))
 
     def path_at(self, address):
         """(name, type name) of what begins at an address: 'start_barrier.gate' and 'k_sem'."""

@@ -25,7 +25,8 @@ from program import Ranges, Unreadable
 from stub import Ended, Stub
 
 LEAP = 100  # microseconds
-MOST_STOPS = 20000  # then uses are noted no more
+MOST_STOPS = 5000  # then uses are noted no more
+LONGEST = 30  # seconds of the program's clock, if nobody asks for another time
 SILENCE = 3  # seconds without a stop, after which one looks whether anything can still happen
 
 
@@ -52,7 +53,10 @@ class Emulator:
             if self.process.poll() is not None:
                 raise CannotRun(f"the emulator did not start: {self.said().strip()}")
             time.sleep(0.02)
-        self.stub = Stub(path)
+        try:
+            self.stub = Stub(path)
+        except Ended:
+            raise CannotRun(f"the emulator did not start: {self.said().strip()}") from None
 
     def said(self):
         self.log.seek(0)
@@ -70,13 +74,12 @@ class Watcher:
 
     def __init__(self, program, stub, ticks=None):
         self.program, self.stub, self.limit = program, stub, ticks
-        self.live = Ranges(program.image.pieces)
+        self.base = program.variable("base_ticks", stub)  # of the clock's driver
         self.current_at = program.address("_kernel") + program.types.of("struct z_kernel").fields["current"][0]
         self.current, self.watched = None, []
-        self.ended, self.uses, self.stops = {}, {}, 0
+        self.ended, self.uses, self.stops, self.is_over = {}, {}, 0, False
         self.arm = program.machine == "EM_ARM"
         self.arguments = [f"r{i}" for i in range(6)] if self.arm else [f"a{i}" for i in range(6)]
-        self.calls, self.objects, self.names = {}, {}, {}
 
     # ---- The run
 
@@ -88,7 +91,7 @@ class Watcher:
             found[program.address("arm_svc")] = self.system_call
         else:
             found[program.address("riscv_trap")] = self.trap
-        found[program.address("sys_clock_announce_now")] = lambda: None
+        found[program.address("sys_clock_isr")] = self.time_passes
         return {address: action for address, action in found.items() if address is not None}
 
     def run(self, patience):
@@ -114,6 +117,8 @@ class Watcher:
             if self.stops > MOST_STOPS and self.watched is not None:
                 self.look_away(places)
             self.handle(stop, pc, places)
+            if self.is_over:
+                return "idle"
             if self.limit is not None and self.now() >= self.limit:
                 return "time"
             if time.monotonic() > deadline:
@@ -156,10 +161,13 @@ class Watcher:
             if stop is None:
                 break
         raise CannotRun("the program runs user code without an end, and its kernel's memory cannot be read meanwhile: "
-                        "give --for SECONDS, the time it should run.")
+                        "give --for SECONDS, a time at which to end it.")
+
+    def time_passes(self):
+        self.is_over = not self.anything_pending()
 
     def anything_pending(self):
-        """Is there a timeout that will wake somebody?"""
+        """Does anybody run, or is there a timeout that will wake somebody?"""
         try:
             pending = self.program.variable("pending", self.stub, "kernel/timeout.c")
             return pending is None or int(pending) != 0 or not self.is_idle()
@@ -173,9 +181,8 @@ class Watcher:
 
     def now(self):
         """Ticks since boot, as far as the clock's driver has looked."""
-        base = self.program.variable("base_ticks", self.stub)
         try:
-            return int(base) if base is not None else 0
+            return int(self.base) if self.base is not None else 0
         except Unreadable:
             return 0
 
@@ -294,7 +301,7 @@ def run(program, seconds=None, patience=120):
     ticks = int(program.config.get("SYS_CLOCK_TICKS_PER_SEC", 1000))
     emulator = Emulator(program.folder)
     try:
-        watcher = Watcher(program, emulator.stub, None if seconds is None else int(seconds * ticks))
+        watcher = Watcher(program, emulator.stub, int((seconds or LONGEST) * ticks))
         why = watcher.run(patience)
         built = model.build(program, watcher.snapshot(), "run", watcher.ended)
         built["run"] = {"until": why, "ms": watcher.now() * 1000 // ticks, "uses_complete": watcher.watched is not None}

@@ -3,6 +3,7 @@
 
 import re
 import socket
+import time
 
 from program import Unreadable
 
@@ -15,8 +16,7 @@ class Ended(Exception):
 
 class Stub:
     def __init__(self, path):
-        self.socket = socket.socket(socket.AF_UNIX)
-        self.socket.connect(path)
+        self.socket = connected(path)
         self.buffer = b""
         self.ask("qSupported:swbreak+;hwbreak+")
         self.registers = self.read_descriptions()
@@ -122,6 +122,19 @@ class Stub:
     def interrupt(self):
         self.socket.sendall(b"\x03")
         return self.stopped()
+
+
+def connected(path):
+    """The socket at a path; who made it may need a moment until it listens."""
+    for _ in range(200):
+        one = socket.socket(socket.AF_UNIX)
+        try:
+            one.connect(path)
+            return one
+        except ConnectionRefusedError:
+            one.close()
+            time.sleep(0.02)
+    raise Ended
 
 
 def unescaped(data):

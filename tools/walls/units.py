@@ -47,7 +47,6 @@ class Armv8m(Unit):
     """ARM DDI 0553, MPU_RBAR and MPU_RLAR."""
 
     name = "MPU of ARMv8-M"
-    rule = 32
 
     def __init__(self, program):
         super().__init__(program)
@@ -87,7 +86,6 @@ class Armv7m(Unit):
     """ARM DDI 0403 B3.5, MPU_RBAR and MPU_RASR. Regions may overlap: the highest number decides."""
 
     name = "MPU of ARMv7-M"
-    rule = 32
 
     def __init__(self, program):
         super().__init__(program)
@@ -124,7 +122,6 @@ class Pmp(Unit):
     """RISC-V privileged architecture, Physical Memory Protection. The lowest number decides."""
 
     name = "PMP of RISC-V"
-    rule = 32
     regions = 16
     stack, first = 3, 4
     OFF, TOR, NAPOT = 0, 1, 3
