@@ -52,10 +52,12 @@ unchanged()
 		complain "looking has changed these registers"
 }
 
+walls='-ex walls -ex "walls user_one" -ex "walls user_one lock" -ex "walls main" -ex "walls nobody"'
+objects='-ex "bulkhead objects" -ex "objects user_one"'
 look='-ex "info registers" -ex "bulkhead threads" -ex "bulkhead backtrace all" -ex "info registers"'
 eval debug '"$work/user"' -ex '"break stop_in_main"' -ex '"break stop_in_isr"' \
 	-ex '"break stop_in_user"' -ex '"break stop_in_fault"' -ex continue -ex '"print stopped_at"' "$look" \
-	-ex continue "$look" -ex continue "$look" -ex '"break z_impl_k_sem_give"' -ex continue "$look" \
+	-ex continue "$look" -ex continue "$look" "$walls $objects" -ex '"break z_impl_k_sem_give"' -ex continue "$look" \
 	-ex continue "$look" -ex '"bulkhead backtrace user_one full"' -ex '"bulkhead backtrace nobody"' \
 	-ex '"delete 5"' -ex continue
 
@@ -110,6 +112,17 @@ stack user_one 'stop_in_user runs z_thread_entry '
 stack main '*arch_wait * k_sleep main '
 stack long_one '*arch_wait * z_mrsh_call_wait <system_call> *waits_long z_thread_entry '
 
+# What tools/walls reads, here in the middle of user code.
+row "user_one user 5 $domain 1024 at $place alive"
+row "z_libc_partition $place 32 .*rw.*"
+expect_output "$work/part" 'Regions while user_one runs: '
+row "0 $place 1024 rw rw its own stack"
+expect_output "$work/part" 'user_one may not use lock in system calls: it has no permission on it'
+expect_output "$work/part" 'main is a supervisor thread: it may touch everything that the kernel may.'
+expect_output "$work/part" 'there is no thread nobody; there are: '
+row "user_one k_thread .*yes.*"
+row "user_one k_thread"
+
 part 4
 unchanged
 row "\\* user_one 5 running user $domain .*"
@@ -126,13 +139,14 @@ grep -q '^the end' "$work/out" || complain "the program did not end as it would 
 
 # Without user mode there is no object table; the kernel's own list is there if it is asked for.
 debug "$work/supervisor" -ex 'break stop_in_main' -ex continue -ex 'bulkhead threads' \
-	-ex 'bulkhead backtrace all' -- -DCONFIG_USERSPACE=n -DCONFIG_THREAD_MONITOR=y -DCONFIG_INIT_STACKS=n
+	-ex 'bulkhead backtrace all' -ex walls -- -DCONFIG_USERSPACE=n -DCONFIG_THREAD_MONITOR=y -DCONFIG_INIT_STACKS=n
 part 1
 row "\\* main 3 \\(own 4\\) running supervisor - [0-9]+/1024 $place stop_in_main"
 row "short_one 1 pending on k_sem shared\\.sems\\[1\\] supervisor - [0-9]+/1024 $in_wait"
 row "dead_one 1 dead supervisor - 0/1024 "
 stack short_one '*arch_wait * k_sem_take waits_short z_thread_entry '
 stack preempted 'spins_in spins z_thread_entry '
+expect_output "$work/part" 'this program has no user mode'
 if grep -q 'CONFIG_THREAD_MONITOR=y lists' "$work/part"; then
 	complain "with CONFIG_THREAD_MONITOR no thread is missing"
 fi

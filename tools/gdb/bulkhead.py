@@ -4,6 +4,8 @@
     (gdb) source tools/gdb/bulkhead.py        `bulkhead debug` has done it
     (gdb) bulkhead threads                    each thread, what it waits for, where it stands
     (gdb) bulkhead backtrace [THREAD|all] [full]
+    (gdb) walls [THREAD [ADDRESS|NAME]]       who may touch what, or why a thread may not
+    (gdb) objects [THREAD]                    kernel objects, and who has permission
 
 A debugger's stub shows one thread per CPU. The kernel's threads are found in its own records, whose
 layout comes from the debug information: nothing here knows an offset. Nothing in the target is
@@ -26,6 +28,7 @@ import contextlib
 import functools
 import os
 import re
+import sys
 
 import gdb
 import gdb.unwinder
@@ -706,7 +709,7 @@ class Command(gdb.Command):
 
 
 class Bulkhead(gdb.Command):
-    """Commands for programs built with Bulkhead: `bulkhead threads`, `bulkhead backtrace`."""
+    """Commands for programs built with Bulkhead: `bulkhead threads`, `backtrace`, `walls`, `objects`."""
 
     def __init__(self):
         super().__init__("bulkhead", gdb.COMMAND_STACK, prefix=True)
@@ -773,6 +776,118 @@ class Backtrace(Command):
                 print()
 
 
+# ---- The walls: tools/walls reads the kernel's structures, here through gdb ------------------------
+
+
+# gdb tells where a file is only while it reads it.
+WALLS = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "walls")
+
+
+class TargetMemory:
+    """The target's memory for tools/walls. What the image holds and nobody writes comes from there."""
+
+    def __init__(self, program, unreadable):
+        self.image, self.unreadable = program.image, unreadable
+        self.rom = program.address("__rom_start"), program.address("__rom_limit")
+
+    def read(self, address, size):
+        if self.rom[0] <= address < self.rom[1]:
+            return self.image.read(address, size)
+        try:
+            return gdb.selected_inferior().read_memory(address, size).tobytes()
+        except gdb.MemoryError:
+            raise self.unreadable(f"{address:#010x}") from None
+
+
+@functools.lru_cache(1)
+def walls_of(path, _time):
+    """(the modules of tools/walls, the program)."""
+    if WALLS not in sys.path:
+        sys.path.append(WALLS)
+    try:
+        import answers
+        import model
+        import program
+        import text
+    except ImportError as error:
+        raise gdb.GdbError(f"gdb's Python has no module {error.name}: `bulkhead setup map` installs it.") from None
+    return (answers, model, program, text), program.Program(path)
+
+
+class OfWalls(Command):
+    """A command that shows the map of the program as it stands."""
+
+    def modules(self):
+        path = gdb.current_progspace().filename
+        return walls_of(path, os.path.getmtime(path))
+
+    def map(self):
+        (answers, model, program_module, text), program = self.modules()
+        try:
+            memory = TargetMemory(program, program_module.Unreadable)
+            return answers, text, program, model.build(program, memory, "debugger")
+        except (model.NoWalls, program_module.NoProgram) as error:
+            raise gdb.GdbError(str(error)) from None
+        except (program_module.Unreadable, KeyError, TypeError) as error:
+            raise gdb.GdbError(f"The kernel's records are not what they are once it runs ({error}): "
+                               "let the program come to its first thread, for example `tbreak main`.") from None
+
+    @staticmethod
+    def print(*sections):
+        print("\n\n".join("\n".join(lines) for lines in sections))
+
+
+class Walls(OfWalls):
+    """Who may touch what, from the kernel's tables: walls [THREAD [ADDRESS|NAME]]
+
+    Without THREAD: the threads and the partitions. With it: the regions of the protection unit while it
+    runs. With ADDRESS or the name of a variable, partition, kernel object or system call: may the thread,
+    and why."""
+
+    name = "bulkhead walls"
+
+    def run(self, words):
+        answers, text, program, found = self.map()
+        try:
+            if len(words) > 1:
+                print(answers.why(found, words[0], " ".join(words[1:]), program.address))
+            elif words:
+                thread = answers.find_thread(found, words[0])
+                if thread["mode"] != "user":
+                    raise gdb.GdbError(f"{thread['name']} is a supervisor thread: it may touch everything that the "
+                                       "kernel may.")
+                self.print(text.slots(thread))
+            elif not found["threads"]:
+                raise gdb.GdbError("No thread has been created yet.")
+            else:
+                self.print(text.threads(found), text.partitions(found))
+        except answers.Unknown as error:
+            raise gdb.GdbError(str(error)) from None
+
+
+class Objects(OfWalls):
+    """Kernel objects, and who has permission: objects [THREAD]
+
+    With THREAD: those it has permission on, and the system calls that it may make with them."""
+
+    name = "bulkhead objects"
+
+    def run(self, words):
+        answers, text, _, found = self.map()
+        if not words:
+            self.print(text.objects(found))
+            return
+        try:
+            thread = answers.find_thread(found, words[0])
+        except answers.Unknown as error:
+            raise gdb.GdbError(str(error)) from None
+        kinds = {entry["name"]: entry["type"] for entry in found["objects"]}
+        rows = [("object", "type"), *((name, kinds[name]) for name in thread["objects"])]
+        self.print([f"{thread['name']} has permission on", *text.table(rows)],
+                   ["and may call", "  " + ", ".join(thread["calls"])] if thread["mode"] == "user" else
+                   ["and, as a supervisor thread, needs none."])
+
+
 def end_target(_event=None):
     """Ends the emulator; `bulkhead debug` has it called when gdb ends. It may be gone before it says so."""
     if gdb.selected_inferior().pid:
@@ -783,4 +898,9 @@ def end_target(_event=None):
 Bulkhead()
 Threads()
 Backtrace()
+Walls()
+Objects()
+for short in ("walls", "objects"):
+    with contextlib.suppress(gdb.error):  # there is one already: this file was read before
+        gdb.execute(f"alias {short} = bulkhead {short}")
 gdb.unwinder.register_unwinder(None, NoProcessStack(), replace=True)
