@@ -106,7 +106,8 @@
 
 #define Z_FIRST(first, ...) first
 /** The argument number @p N (1 is the first) of those that follow. */
-#define GET_ARG_N(N, ...) Z_FIRST(GET_ARGS_LESS_N(UTIL_DEC(N), __VA_ARGS__), )
+#define GET_ARG_N(N, ...) Z_FIRST_OF(GET_ARGS_LESS_N(UTIL_DEC(N), __VA_ARGS__), )
+#define Z_FIRST_OF(...)	  Z_FIRST(__VA_ARGS__)
 /** All but the first @p N of the arguments that follow, N up to 16. */
 #define GET_ARGS_LESS_N(N, ...) UTIL_CAT(Z_DROP_, N)(__VA_ARGS__)
 #define Z_DROP_0(...)		__VA_ARGS__
