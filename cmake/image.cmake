@@ -112,6 +112,10 @@ function(bulkhead_image_tool)
 	bulkhead_partition_files(owned ${ARGN})
 	set(application)
 	set(open)
+	set(names)
+	if(CONFIG_OBJECT_NAMES)
+		set(names --names)
+	endif()
 	if(CONFIG_APPLICATION_MEMORY)
 		bulkhead_application_files(application ${ARGN})
 		list(TRANSFORM application PREPEND "--application;")
@@ -131,7 +135,7 @@ function(bulkhead_image_tool)
 			${placing} --libc ${owned} ${application} @${BULKHEAD_OUT}/objects.txt
 		VERBATIM)
 	add_custom_command(TARGET zephyr_final POST_BUILD
-		COMMAND ${tool} objects --quiet ${open} ${checking} --types ${BULKHEAD_OUT}/kobj-types.txt
+		COMMAND ${tool} objects --quiet ${names} ${open} ${checking} --types ${BULKHEAD_OUT}/kobj-types.txt
 			--calls ${BULKHEAD_OUT}/syscalls.txt --stack-reserved ${CONFIG_PRIVILEGED_STACK_SIZE} ${BULKHEAD_OUT}/zephyr.elf
 		VERBATIM)
 endfunction()
@@ -253,6 +257,7 @@ function(bulkhead_run_target)
 		list(APPEND BOARD_EMULATOR ${BOARD_EMULATOR_IF})
 	endif()
 	list(JOIN BOARD_EMULATOR " " command)
+	string(REPLACE "sleep=off" "sleep=$sleep" command "${command}")
 	string(APPEND command " -kernel '${BULKHEAD_OUT}/zephyr.elf'")
 	configure_file(${ZEPHYR_BASE}/cmake/run.sh.in ${BULKHEAD_OUT}/run @ONLY
 		FILE_PERMISSIONS OWNER_READ OWNER_WRITE OWNER_EXECUTE GROUP_READ GROUP_EXECUTE

@@ -69,6 +69,18 @@ static inline bool threads_empty(const uint8_t bits[CONFIG_MAX_THREAD_BYTES])
 	return all == 0;
 }
 
+/** What the object is called in the source, "" if nobody knows: of one that was made at run time, and
+ * without CONFIG_OBJECT_NAMES. Looks at the names of all objects before it. */
+#ifdef CONFIG_OBJECT_NAMES
+const char *object_name(const struct k_object *object);
+#else
+static inline const char *object_name(const struct k_object *object)
+{
+	ARG_UNUSED(object);
+	return "";
+}
+#endif
+
 /** The last object that begins at @p addr or before it, or NULL. */
 struct k_object *object_before(uintptr_t addr);
 

@@ -317,6 +317,21 @@ def every_format(tool, folder):
         before = read(program.elf)
         done = objects(tool, folder, program.elf, "--quiet")
         expect(read(program.elf) == before and not done.stdout, f"{name}: a second run changes nothing")
+        check_names(program, objects(tool, folder, program.elf, "--names", "--list"), name)
+        objects(tool, folder, program.elf, "--quiet")
+        expect(Image(program.elf).sections[".kobject_table"][5] == 16 + 8 * count, f"{name}: none is left")
+
+
+def check_names(program, done, label):
+    """Behind the last row stands the name of each object, as the list has them."""
+    expect(done.returncode == 0, f"{label}: {done.stderr}")
+    check_table(program, f"{label} with names")
+    check_file(program, f"{label} with names")
+    image, at = Image(program.elf), program.address("__kobject_table")
+    listed = [line.split()[-1] for line in done.stdout.splitlines() if line.startswith("0x")]
+    names = "".join(f"{name}\0" for name in listed).encode()
+    found = image.loaded(at + 16 + 8 * len(listed), len(names))
+    expect(found == names, f"{label}: names {found} instead of {names}")
 
 
 def patched(path, output, at, content):

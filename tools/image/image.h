@@ -261,6 +261,8 @@ struct table {
 	size_t count;
 	size_t thread_count;
 	size_t mutex_count; /* that the kernel keeps for those in user memory */
+	char *names;	    /* of the objects, in the order of rows: behind the last row */
+	size_t names_size;  /* 0: none */
 };
 
 struct table_size {

@@ -30,6 +30,7 @@ static const char usage[] =
 	"      --domain-regions N  warns of lists of more partitions\n"
 	"      --strict  warnings are errors\n"
 	"      --quiet   says nothing when all is well\n"
+	"      --names   the kernel shall know what the objects are called in the source\n"
 	"      --list    prints the table: address, type, flags, data, struct, variable\n";
 
 int main(int argc, char **argv)

@@ -25,6 +25,7 @@ struct options {
 	bool power_of_two;
 	bool application; /* users may write its variables */
 	bool strict, quiet, list;
+	bool names; /* the table has them */
 };
 
 /* What the linker script says about memory. */
@@ -321,6 +322,24 @@ static struct table make_table(const struct objects *o, const struct options *op
 	return table;
 }
 
+/* One after the other, each with its '\0'. */
+static void add_names(const struct objects *o, struct table *table)
+{
+	size_t room = 1;
+
+	for (size_t i = 0; i < o->kept_count; i++) {
+		room += strlen(o->kept[i].variable) + sizeof("+0x12345678");
+	}
+	table->names = allocate(room, 1);
+	for (size_t i = 0; i < o->kept_count; i++) {
+		const struct found *f = &o->kept[i];
+
+		table->names_size += 1 + (size_t)sprintf(table->names + table->names_size,
+							 f->offset != 0 ? "%s+%#x" : "%s",
+							 f->variable, f->offset);
+	}
+}
+
 static bool described(const struct scan *scan, uint32_t address)
 {
 	size_t low = 0, high = scan->variable_count;
@@ -404,6 +423,8 @@ static struct options parse_options(int argc, char **argv)
 			options.application = true;
 		} else if (strcmp(word, "--quiet") == 0) {
 			options.quiet = true;
+		} else if (strcmp(word, "--names") == 0) {
+			options.names = true;
 		} else if (strcmp(word, "--list") == 0) {
 			options.list = true;
 		} else if (word[0] == '-' || options.path != NULL) {
@@ -445,6 +466,10 @@ int objects_main(int argc, char **argv)
 	}
 	unsigned int calls = options.calls == NULL ? 0 : fill_calls(&o.file, options.calls);
 	struct table table = make_table(&o, &options);
+
+	if (options.names) {
+		add_names(&o, &table);
+	}
 	struct table_size size = write_table(&o.file, &table);
 
 	if (options.list) {

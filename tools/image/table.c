@@ -227,7 +227,8 @@ struct table_size write_table(const struct elf_file *file, const struct table *t
 {
 	struct output out = {.file = file};
 	size_t section = elf_file_section(file, ".kobject_table");
-	uint32_t size = HEADER_SIZE + (uint32_t)table->count * ROW_SIZE;
+	uint32_t names = HEADER_SIZE + (uint32_t)table->count * ROW_SIZE;
+	uint32_t size = (names + (uint32_t)table->names_size + 3) / 4 * 4;
 	uint32_t rights_words = (uint32_t)(table->count + 31) / 32;
 	uint32_t rights_blocks = (rights_words + 31) / 32;
 
@@ -254,6 +255,10 @@ struct table_size write_table(const struct elf_file *file, const struct table *t
 		row[4] = table->rows[i].type;
 		row[5] = table->rows[i].flags;
 		put16(row + 6, table->rows[i].data);
+	}
+	memset(at + names, 0, size - names);
+	if (table->names_size > 0) {
+		memcpy(at + names, table->names, table->names_size);
 	}
 	grow_ram(&out, ram_size);
 	replace_file(file->path, out.bytes, out.size);
