@@ -4,11 +4,12 @@
     check.py README BOARD [ARGUMENT…] <OUTPUT
 
 The page shows in a console block what `./bulkhead run SAMPLE -- ARGUMENT…` prints: line by line, with …
-for what varies, alone in a line for any lines. It shows the default board, in whose name's place stands
-that of BOARD here.
+for what varies, alone in a line for any lines, and without colours. It shows the default board, in whose
+name's place stands that of BOARD here.
 """
 
 import os
+import re
 import shlex
 import sys
 
@@ -43,7 +44,8 @@ def main():
     if shown is None:
         sys.exit(f"{readme} shows no run with {arguments or 'no arguments'}.")
     shown = [line.replace(SHOWN_BOARD, board) for line in shown]
-    difference = first_difference(shown, sys.stdin.read().replace("\r", "").splitlines())
+    printed = re.sub(r"\x1b\[[0-9;]*[A-Za-z]", "", sys.stdin.read().replace("\r", ""))
+    difference = first_difference(shown, printed.splitlines())
     if difference is not None:
         sys.exit(f'"{difference}" is not (there) in what the program prints.')
 
