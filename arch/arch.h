@@ -232,6 +232,10 @@ static inline uintptr_t arch_peek_refused(uintptr_t pc)
 /** Ends a short call: the caller dies with @p reason. Pre: in a short call, lock not held. */
 FUNC_NORETURN void arch_syscall_kill(unsigned int reason);
 
+/** Of those registers, what runs for the short call that was made with them, with the lowest bit set; 0 if
+ * they do not tell. For reports. */
+uintptr_t arch_short_call(const struct arch_esf *esf);
+
 /** Fills @p esf with the registers of the user code whose long call this is; false if none. */
 bool arch_caller_frame(struct arch_esf *esf);
 

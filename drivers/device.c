@@ -132,7 +132,7 @@ static bool z_vrfy_device_is_ready(const struct device *dev)
 static int z_vrfy_device_init(const struct device *dev)
 {
 	K_OOPS(K_SYSCALL_OBJ_INIT(dev, K_OBJ_ANY));
-	K_OOPS(K_SYSCALL_VERIFY_MSG(is_device(dev), "not a device"));
+	syscall_demand(is_device(dev), "not a device");
 	return z_impl_device_init(dev);
 }
 #include <zephyr/syscalls/device_init_mrsh.c>
@@ -140,7 +140,7 @@ static int z_vrfy_device_init(const struct device *dev)
 static int z_vrfy_device_deinit(const struct device *dev)
 {
 	K_OOPS(K_SYSCALL_OBJ_INIT(dev, K_OBJ_ANY));
-	K_OOPS(K_SYSCALL_VERIFY_MSG(is_device(dev), "not a device"));
+	syscall_demand(is_device(dev), "not a device");
 	return z_impl_device_deinit(dev);
 }
 #include <zephyr/syscalls/device_deinit_mrsh.c>

@@ -10,11 +10,14 @@
  * A user thread's fault, and its broken contracts (K_ERR_KERNEL_OOPS), end that thread. Everything
  * else halts, unless the application's handler returns. */
 
+#include <bulkhead/report_print.h>
 #include <kernel_internal.h>
 #include <ksched.h>
 #include <walls.h>
+#include <zephyr/linker/linker-defs.h>
 #include <zephyr/syscall.h>
 
+#ifdef CONFIG_FAULT_REPORT
 static const char *reason_text(unsigned int reason)
 {
 	switch (reason) {
@@ -32,6 +35,7 @@ static const char *reason_text(unsigned int reason)
 		return "Unknown error";
 	}
 }
+#endif
 
 /* What software raises in a user's name is the user's fault if it is one of the two reasons that a
  * user can be ended with; a panic in the middle of its system call is not. */
@@ -52,6 +56,10 @@ __weak void k_sys_fatal_error_handler(unsigned int reason, const struct arch_esf
 		k_fatal_halt(reason);
 	}
 }
+
+/* ---- The report ------------------------------------------------------------------------------- */
+
+#ifdef CONFIG_FAULT_REPORT
 
 static const char *label_of(const struct k_thread *thread)
 {
@@ -74,6 +82,11 @@ static const char *access_text(uint8_t access)
 	}
 }
 
+static const char *mode_text(const struct arch_esf *esf)
+{
+	return esf->user ? "user mode" : "supervisor mode";
+}
+
 /* Stopped before it left it, or at what it found below. */
 static bool interrupt_stack_overflowed(const struct arch_esf *esf)
 {
@@ -86,61 +99,160 @@ static bool interrupt_stack_overflowed(const struct arch_esf *esf)
 static void report_overflow(const struct k_thread *thread, const struct arch_esf *esf)
 {
 	if (esf == NULL || esf->cause == 0) { /* a canary, not the hardware */
-		printk("    a function of %s overwrote its stack frame: one of its arrays is too small\n",
-		       label_of(thread));
+		report_print("a function of %s overwrote its stack frame: one of its arrays is "
+			     "too small\n",
+			     label_of(thread));
 		return;
 	}
 	if (interrupt_stack_overflowed(esf)) {
-		printk("    the interrupt stack is full: CONFIG_ISR_STACK_SIZE=%d is not enough\n",
-		       CONFIG_ISR_STACK_SIZE);
+		report_print("the interrupt stack is full: CONFIG_ISR_STACK_SIZE=%d is not "
+			     "enough\n",
+			     CONFIG_ISR_STACK_SIZE);
 		return;
 	}
-	printk("    %s left its stack [0x%08x, 0x%08x) with sp 0x%08x: it needs more than %zu bytes\n",
-	       label_of(thread), (unsigned int)thread->stack_info.start,
-	       (unsigned int)(thread->stack_info.start + thread->stack_info.size), esf->sp,
-	       thread->stack_info.size);
+	report_print("%s left its stack [0x%08x, 0x%08x) with sp 0x%08x: it needs more than %zu "
+		     "bytes\n",
+		     label_of(thread), (unsigned int)thread->stack_info.start,
+		     (unsigned int)(thread->stack_info.start + thread->stack_info.size), esf->sp,
+		     thread->stack_info.size);
+}
+
+/* Whatever lies on the stack and is an address of code. Which of them are return addresses the host can
+ * tell, from the distance to sp. */
+#define REPORT_CODE_WORDS 8
+
+static bool is_code(uintptr_t word)
+{
+	return word - (uintptr_t)__text_region_start <
+	       (uintptr_t)(__text_region_end - __text_region_start);
+}
+
+static void report_stack(const struct k_thread *thread, const struct arch_esf *esf)
+{
+	const uintptr_t start = thread->stack_info.start;
+	const size_t size = thread->stack_info.size;
+	const char *before = "on its stack: ";
+	unsigned int count = 0;
+	uintptr_t words[8];
+
+	if (esf->sp - start >= size && start - esf->sp > size) {
+		return;
+	}
+	for (uintptr_t at = ROUND_UP(MAX(esf->sp, start), sizeof(words[0]));
+	     at + sizeof(words) <= start + size && count < REPORT_CODE_WORDS &&
+	     walls_stack_read(thread, at, words, sizeof(words));
+	     at += sizeof(words)) {
+		for (size_t i = 0; i < ARRAY_SIZE(words); i++) {
+			if (is_code(words[i])) {
+				report_print("%ssp+%u 0x%08x", before,
+					     (unsigned int)(at + i * sizeof(words[0]) - esf->sp),
+					     (unsigned int)words[i]);
+				before = ", ";
+				count++;
+			}
+		}
+	}
+	if (count != 0) {
+		report_print("\n");
+	}
 }
 
 static void report_access(unsigned int reason, const struct arch_esf *esf)
 {
-	if (!IS_ENABLED(CONFIG_FAULT_REPORT)) {
-		return;
-	}
 	if (reason == K_ERR_STACK_CHK_FAIL) {
 		report_overflow(_kernel.current, esf);
 	} else if (esf != NULL && reason != K_ERR_KERNEL_OOPS && esf->access != FAULT_NO_ACCESS) {
-		printk("    %s 0x%08x refused (%s mode)\n", access_text(esf->access), esf->address,
-		       esf->user ? "user" : "supervisor");
+		report_print("%s 0x%08x refused (%s)\n", access_text(esf->access), esf->address,
+			     mode_text(esf));
 	}
 }
 
 static void report(unsigned int reason, const struct arch_esf *esf, const char *where)
 {
-	printk(">>> ZEPHYR FATAL ERROR %u: %s on CPU 0\n", reason, reason_text(reason));
-	printk("    %s %p (%s)", where, (void *)_kernel.current, label_of(_kernel.current));
+	const struct k_thread *current = _kernel.current;
+	bool begun = report_begin();
+
+	report_print(">>> ZEPHYR FATAL ERROR %u: %s on CPU 0\n", reason, reason_text(reason));
+	report_print("%s %p (%s)", where, (const void *)current, label_of(current));
 	if (esf != NULL) {
-		printk(", pc 0x%08x, lr 0x%08x, sp 0x%08x", esf->pc, esf->lr, esf->sp);
+		report_print(", pc 0x%08x, lr 0x%08x, sp 0x%08x, %s", esf->pc, esf->lr, esf->sp,
+			     mode_text(esf));
 	}
-	printk("\n");
+	report_print("\n");
 	report_access(reason, esf);
 	walls_explain_fault(reason, esf);
+	if (esf != NULL) {
+		report_stack(current, esf);
+	}
+	report_end(begun);
 }
+
+static void report_thread_end(const struct k_thread *thread)
+{
+	report_print("thread %s ended, everything else goes on\n", label_of(thread));
+}
+
+static void report_essential(const struct k_thread *thread)
+{
+	report_print("thread %s is essential and must not end\n", label_of(thread));
+}
+
+static void report_halt(unsigned int reason)
+{
+	report_print(">>> Halting system: %s\n", reason_text(reason));
+}
+
+#else
+
+/* Numbers only; the host knows what they mean. */
+static void report(unsigned int reason, const struct arch_esf *esf, const char *where)
+{
+	ARG_UNUSED(where);
+	report_print(">>> ZEPHYR FATAL ERROR %u, thread %p, pc 0x%08x, address 0x%08x\n", reason,
+		     (void *)_kernel.current, esf == NULL ? 0 : esf->pc,
+		     esf == NULL ? 0 : esf->address);
+}
+
+static void report_thread_end(const struct k_thread *thread)
+{
+	ARG_UNUSED(thread);
+}
+
+static void report_essential(const struct k_thread *thread)
+{
+	ARG_UNUSED(thread);
+}
+
+static void report_halt(unsigned int reason)
+{
+	report_print(">>> Halting system: %u\n", reason);
+}
+
+#endif
+
+/* ---- What is done about it -------------------------------------------------------------------- */
 
 void fatal_error(unsigned int reason, const struct arch_esf *esf)
 {
 	struct k_thread *current = _kernel.current;
+	bool is_reported;
 
 	if ((current->base.user_options & THREAD_AT_FAULT) != 0) {
 		k_fatal_halt(reason); /* in its own report, or in the application's handler */
 	}
 	current->base.user_options |= THREAD_AT_FAULT;
 	walls_thread_at_fault(current, reason, esf);
-	report(reason, esf, "thread");
+	is_reported = walls_may_report(reason);
+	if (is_reported) {
+		report(reason, esf, "thread");
+	}
 	k_sys_fatal_error_handler(reason, esf);
 	if ((current->base.user_options & K_ESSENTIAL) != 0) {
 		fatal_essential_ended(current);
 	}
-	printk("    thread %s ended, everything else goes on\n", label_of(current));
+	if (is_reported) {
+		report_thread_end(current);
+	}
 	thread_end_self();
 }
 
@@ -162,14 +274,14 @@ void fatal_error_in_kernel(unsigned int reason, const struct arch_esf *esf)
 
 void fatal_essential_ended(const struct k_thread *thread)
 {
-	printk("    thread %s is essential and must not end\n", label_of(thread));
+	report_essential(thread);
 	k_sys_fatal_error_handler(K_ERR_KERNEL_PANIC, NULL);
 }
 
 void k_fatal_halt(unsigned int reason)
 {
 	(void)arch_irq_lock();
-	printk(">>> Halting system: %s\n", reason_text(reason));
+	report_halt(reason);
 	arch_halt(1);
 }
 

@@ -108,7 +108,7 @@ static __noinline int serve_getter(struct k_msgq *msgq, unsigned int key)
 			sched_wake(getter, 0);
 			break;
 		}
-		walls_waiter_refused(getter);
+		walls_waiter_refused(getter, msgq->msg_size, true);
 	}
 	if (msgq->used_msgs > 0) {
 		poll_notify(POLL_LIST(msgq), K_POLL_STATE_MSGQ_DATA_AVAILABLE);
@@ -129,7 +129,7 @@ static __noinline int serve_putter(struct k_msgq *msgq, unsigned int key)
 			sched_wake(putter, 0);
 			break;
 		}
-		walls_waiter_refused(putter);
+		walls_waiter_refused(putter, msgq->msg_size, false);
 	}
 	sched_unlock(key);
 	return 0;
@@ -142,7 +142,7 @@ static int wait(struct k_msgq *msgq, const void *data, bool write, bool user, k_
 	struct k_thread *current = _kernel.current;
 
 	if (!walls_buffer_check(data, msgq->msg_size, write, user)) {
-		return walls_buffer_refused(data, key);
+		return walls_buffer_refused(data, msgq->msg_size, write, key);
 	}
 	if (K_TIMEOUT_EQ(timeout, K_NO_WAIT)) {
 		arch_irq_unlock(key);
@@ -174,7 +174,7 @@ static ALWAYS_INLINE int put(struct k_msgq *msgq, const void *data, k_timeout_t 
 		return wait(msgq, data, false, user, timeout, key);
 	}
 	if (!walls_buffer_read(msgq->write_ptr, data, msgq->msg_size, user)) {
-		return walls_buffer_refused(data, key);
+		return walls_buffer_refused(data, msgq->msg_size, false, key);
 	}
 	msgq->write_ptr = after(msgq, msgq->write_ptr);
 	return put_done(msgq, key);
@@ -189,7 +189,7 @@ static int put_front(struct k_msgq *msgq, const void *data, bool user)
 		return wait(msgq, data, false, user, K_NO_WAIT, key);
 	}
 	if (!walls_buffer_read(slot, data, msgq->msg_size, user)) {
-		return walls_buffer_refused(data, key);
+		return walls_buffer_refused(data, msgq->msg_size, false, key);
 	}
 	msgq->read_ptr = slot;
 	return put_done(msgq, key);
@@ -214,7 +214,7 @@ static ALWAYS_INLINE int get(struct k_msgq *msgq, void *data, k_timeout_t timeou
 		return wait(msgq, data, true, user, timeout, key);
 	}
 	if (!walls_buffer_write(data, msgq->read_ptr, msgq->msg_size, user)) {
-		return walls_buffer_refused(data, key);
+		return walls_buffer_refused(data, msgq->msg_size, true, key);
 	}
 	return get_done(msgq, key);
 }
@@ -235,7 +235,7 @@ static int peek_at(struct k_msgq *msgq, void *data, uint32_t idx, bool user)
 		return wait(msgq, data, true, user, K_NO_WAIT, key);
 	}
 	if (!walls_buffer_write(data, slot_at(msgq, idx), msgq->msg_size, user)) {
-		return walls_buffer_refused(data, key);
+		return walls_buffer_refused(data, msgq->msg_size, true, key);
 	}
 	arch_irq_unlock(key);
 	return 0;
@@ -324,7 +324,7 @@ void z_user_k_msgq_get_attrs(struct k_msgq *msgq, struct k_msgq_attrs *attrs)
 	z_impl_k_msgq_get_attrs(msgq, &copy);
 	key = arch_irq_lock();
 	if (!walls_buffer_write(attrs, &copy, sizeof(copy), true)) {
-		(void)walls_buffer_refused(attrs, key);
+		(void)walls_buffer_refused(attrs, sizeof(copy), true, key);
 	}
 	arch_irq_unlock(key);
 }

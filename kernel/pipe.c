@@ -85,12 +85,12 @@ void pipe_moved(struct k_thread *waiter, size_t n)
 	}
 }
 
-static void refuse(struct k_thread *waiter)
+static void refuse(struct k_thread *waiter, bool write)
 {
 	struct pipe_transfer *transfer = waiter->wait_buffer;
 
 	waiter->wait_buffer = transfer->at;
-	walls_waiter_refused(waiter);
+	walls_waiter_refused(waiter, transfer->left, write);
 }
 
 /* Readers take up to @p n bytes; returns how many. */
@@ -107,7 +107,7 @@ static size_t serve_readers(struct k_pipe *pipe, const uint8_t *src, size_t n)
 			taken += part;
 			pipe_moved(reader, part);
 		} else {
-			refuse(reader);
+			refuse(reader, true);
 		}
 	}
 	return taken;
@@ -124,7 +124,7 @@ static size_t first_writers_bytes(struct k_pipe *pipe, uint8_t *dst, size_t n)
 		if (walls_waiter_copy_in(writer, dst, from->at, part)) {
 			return part;
 		}
-		refuse(writer);
+		refuse(writer, false);
 	}
 	return 0;
 }
@@ -147,7 +147,7 @@ void pipe_refill(struct k_pipe *pipe)
 static void from_caller(uint8_t *dst, const struct pipe_transfer *from, size_t n, unsigned int key)
 {
 	if (!walls_buffer_read(dst, from->at, n, from->user)) {
-		(void)walls_buffer_refused(from->at, key);
+		(void)walls_buffer_refused(from->at, n, false, key);
 	}
 }
 
@@ -155,7 +155,7 @@ static void to_caller(const struct pipe_transfer *to, const uint8_t *src, size_t
 		      unsigned int key)
 {
 	if (!walls_buffer_write(to->at, src, n, to->user)) {
-		(void)walls_buffer_refused(to->at, key);
+		(void)walls_buffer_refused(to->at, n, true, key);
 	}
 }
 
@@ -414,7 +414,7 @@ void z_user_k_pipe_init(struct k_pipe *pipe, uint8_t *buffer, size_t buffer_size
 	void *before;
 
 	if (!walls_buffer_check(buffer, buffer_size, true, true)) {
-		(void)walls_buffer_refused(buffer, arch_irq_lock());
+		(void)walls_buffer_refused(buffer, buffer_size, true, arch_irq_lock());
 	}
 	if (buffer_size > 0) {
 		ring = z_thread_malloc(buffer_size);

@@ -294,13 +294,14 @@ void z_user_k_poll_signal_check(struct k_poll_signal *sig, unsigned int *signale
 	unsigned int key = arch_irq_lock();
 
 	if (!walls_buffer_check(result, sizeof(*result), true, true)) {
-		(void)walls_buffer_refused(result, key); /* nothing is written then */
+		/* nothing is written then */
+		(void)walls_buffer_refused(result, sizeof(*result), true, key);
 	}
 	if (!walls_buffer_write(signaled, &sig->signaled, sizeof(*signaled), true)) {
-		(void)walls_buffer_refused(signaled, key);
+		(void)walls_buffer_refused(signaled, sizeof(*signaled), true, key);
 	}
 	if (!walls_buffer_write(result, &sig->result, sizeof(*result), true)) {
-		(void)walls_buffer_refused(result, key);
+		(void)walls_buffer_refused(result, sizeof(*result), true, key);
 	}
 	arch_irq_unlock(key);
 }

@@ -74,7 +74,7 @@ static __noinline int serve(struct k_stack *stack, unsigned int key)
 			sched_wake(waiter, 0);
 			break;
 		}
-		walls_waiter_refused(waiter);
+		walls_waiter_refused(waiter, sizeof(stack_data_t), true);
 	}
 	sched_unlock(key);
 	return 0;
@@ -101,7 +101,7 @@ static int wait(struct k_stack *stack, stack_data_t *data, k_timeout_t timeout, 
 		unsigned int key)
 {
 	if (!walls_buffer_check(data, sizeof(*data), true, user)) {
-		return walls_buffer_refused(data, key);
+		return walls_buffer_refused(data, sizeof(*data), true, key);
 	}
 	if (K_TIMEOUT_EQ(timeout, K_NO_WAIT)) {
 		arch_irq_unlock(key);
@@ -121,7 +121,7 @@ static ALWAYS_INLINE int pop(struct k_stack *stack, stack_data_t *data, k_timeou
 		return wait(stack, data, timeout, user, key);
 	}
 	if (!walls_buffer_write(data, stack->next - 1, sizeof(*data), user)) {
-		return walls_buffer_refused(data, key);
+		return walls_buffer_refused(data, sizeof(*data), true, key);
 	}
 	stack->next--;
 	arch_irq_unlock(key);

@@ -585,15 +585,14 @@ static k_tid_t z_vrfy_k_thread_create(struct k_thread *new_thread, k_thread_stac
 	K_OOPS(k_object_validation_check(stack_object, stack, K_OBJ_THREAD_STACK_ELEMENT,
 					 _OBJ_INIT_FALSE) != 0);
 	/* A stack object with room is one for users: tools/image and dynamic.c see to that. */
-	K_OOPS(K_SYSCALL_VERIFY_MSG(
-		stack_size >= ARCH_REGION_GRANULE && stack_size <= stack_object->data.stack_size &&
-			ARCH_REGION_SIZE(stack_size) <= stack_object->data.stack_size,
-		"stack too small for the size asked for"));
-	K_OOPS(K_SYSCALL_VERIFY_MSG((options & K_USER) != 0, "a user creates user threads only"));
-	K_OOPS(K_SYSCALL_VERIFY_MSG((options & K_ESSENTIAL) == 0,
-				    "a user creates no essential threads"));
-	K_OOPS(K_SYSCALL_VERIFY_MSG(Z_VALID_PRIO(prio) && prio >= _current->base.own_prio,
-				    "priority not valid, or more urgent than the creator's"));
+	syscall_demand(stack_size >= ARCH_REGION_GRANULE &&
+			       stack_size <= stack_object->data.stack_size &&
+			       ARCH_REGION_SIZE(stack_size) <= stack_object->data.stack_size,
+		       "stack too small for the size asked for");
+	syscall_demand((options & K_USER) != 0, "a user creates user threads only");
+	syscall_demand((options & K_ESSENTIAL) == 0, "a user creates no essential threads");
+	syscall_demand(Z_VALID_PRIO(prio) && prio >= _current->base.own_prio,
+		       "priority not valid, or more urgent than the creator's");
 	K_OOPS(!walls_claim(record, stack_object));
 	return z_impl_k_thread_create(new_thread, stack, stack_size, entry, p1, p2, p3, prio,
 				      options, delay);

@@ -7,6 +7,8 @@
  * which the console's driver defines. */
 
 #include <stdarg.h>
+#include <string.h>
+#include <bulkhead/report_print.h>
 #include <zephyr/kernel.h>
 #include <zephyr/sys/cbprintf.h>
 #include <zephyr/sys/printk.h>
@@ -30,16 +32,40 @@ static bool may_wait(void)
 	return arch_irq_unlocked(key) && !arch_in_exception() && !k_is_pre_kernel();
 }
 
-void z_impl_k_str_out(char *c, size_t n)
+static bool console_lock(void)
 {
-	bool locked = may_wait() && z_impl_k_mutex_lock(&console_mutex, PATIENCE) == 0;
+	return may_wait() && z_impl_k_mutex_lock(&console_mutex, PATIENCE) == 0;
+}
 
-	for (size_t i = 0; i < n; i++) {
-		console_putc(c[i]);
-	}
+static void console_unlock(bool locked)
+{
 	if (locked) {
 		(void)z_impl_k_mutex_unlock(&console_mutex);
 	}
+}
+
+/* Whose report has begun a line and not ended it. */
+static const struct k_thread *line_of;
+
+/* Text is never part of a report's line, and looks like none: asked for each character, because somebody
+ * may have lost patience. */
+static void put_text(char c)
+{
+	if (line_of != NULL) {
+		line_of = NULL;
+		console_putc('\n');
+	}
+	console_putc(c == REPORT_MARK ? '?' : c);
+}
+
+void z_impl_k_str_out(char *c, size_t n)
+{
+	bool locked = console_lock();
+
+	for (size_t i = 0; i < n; i++) {
+		put_text(c[i]);
+	}
+	console_unlock(locked);
 }
 
 #ifdef CONFIG_USERSPACE
@@ -119,6 +145,66 @@ void printk(const char *fmt, ...)
 
 	va_start(ap, fmt);
 	(void)console_vprint(fmt, ap);
+	va_end(ap);
+}
+
+/* ---- Reports of faults ------------------------------------------------------------------------- */
+
+/* Begins a line, and one more where somebody has come in between. */
+static void line_begin(void)
+{
+	if (line_of == _kernel.current) {
+		return;
+	}
+	if (line_of != NULL) {
+		console_putc('\n');
+	}
+	line_of = _kernel.current;
+	console_putc(REPORT_MARK);
+}
+
+static int report_put(int c, void *ctx)
+{
+	ARG_UNUSED(ctx);
+	if (c != '\n') {
+		line_begin();
+		console_putc(c < ' ' || c == 0x7F ? '?' : (char)c);
+	}
+	return c;
+}
+
+bool report_begin(void)
+{
+	return console_lock();
+}
+
+void report_end(bool begun)
+{
+	console_unlock(begun);
+}
+
+void report_vprint(const char *fmt, va_list ap)
+{
+	bool locked = console_lock();
+
+	for (int i = line_of != _kernel.current && fmt[0] != '>' ? 4 : 0; i > 0; i--) {
+		(void)report_put(' ', NULL);
+	}
+	(void)cbvprintf(report_put, NULL, fmt, ap);
+	if (fmt[strlen(fmt) - 1] == '\n') {
+		line_begin();
+		line_of = NULL;
+		console_putc('\n');
+	}
+	console_unlock(locked);
+}
+
+void report_print(const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	report_vprint(fmt, ap);
 	va_end(ap);
 }
 #endif

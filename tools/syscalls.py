@@ -720,9 +720,37 @@ def refer_to_all(calls):
     return ["static void refer_to_all(void)", "{", *under("defined(CONFIG_SYSCALLS_ALL)", lines), "}", ""]
 
 
+def object_type(param):
+    """The object type of a parameter by its C type, whoever verifies it; None if it is none."""
+    bare = unqualified(param.ctype)
+    pointed = re.fullmatch(r"(?:struct )?(\w+) \*", bare)
+    return OBJECT_TYPEDEFS.get(bare) or (POINTED.get(pointed.group(1)) if pointed else None)
+
+
+OBJECT_NUMBERS = {"K_OBJ_ANY": 0} | {row[1]: number for number, row in enumerate(OBJECTS, 1)}
+POINTER_MEMORY, POINTER_READ, POINTER_WRITE = range(0x7D, 0x80)  # userspace/report.c
+
+
+def kind_of_pointer(call, param):
+    """What a report finds an argument by; None: a number, or what nobody follows."""
+    otype = object_type(param)
+    if otype and (param.otype or unqualified(param.ctype) != "void *"):
+        return OBJECT_NUMBERS[otype] + 1
+    if param.buffers:
+        return POINTER_WRITE if param.buffers[0][0] == "WRITE" else POINTER_READ
+    return POINTER_MEMORY if param.form == "pointer" and call.lane == "long" else None
+
+
+def name_for_reports(call):
+    """The call's name, and of each pointer its kind and its name. Octal escapes are the assembler's."""
+    pointers = [(kind_of_pointer(call, param), param.name) for param in call.params]
+    listed = "".join(f"\\\\{kind:03o}{name}\\\\0" for kind, name in pointers if kind)
+    return f'Z_SYSCALL_NAME({call.entry}, "\\"{call.name}\\\\0{listed}\\\\0\\"");'
+
+
 def entry_point(call, words, body):
     head = f"uintptr_t {call.entry}({words})"
-    return [f"{head};", head, "{", *("\t" + line for line in body), "}"]
+    return [f"{head};", head, "{", *("\t" + line for line in body), "}", name_for_reports(call)]
 
 
 def long_entry(call):
@@ -779,9 +807,10 @@ static uintptr_t __attribute__((unused)) no_short_syscall({FOUR})
 	(void)z_a1;
 	(void)z_a2;
 	(void)z_a3;
-	syscall_require(false);
+	syscall_refuse("this call is not part of the program: nothing makes or verifies it");
 	return 0;
 }}
+Z_SYSCALL_NAME(no_short_syscall, "\\"\\\\0\\\\0\\"");
 
 #define BY_HAND(name) \\
 	uintptr_t name({SIX}) __attribute__((weak, alias("no_syscall")))

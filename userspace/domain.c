@@ -188,6 +188,9 @@ static int fill(struct k_mem_domain *domain, uint8_t num_parts, struct k_mem_par
 	int result;
 
 	domain->num_partitions = 0;
+	if (IS_ENABLED(CONFIG_FAULT_REPORT)) {
+		domain->reports = 0;
+	}
 	for (uint8_t i = 0; i < num_parts; i++) {
 		if (!may_be_added(parts[i], partitions_of(domain))) {
 			return -EINVAL;

@@ -203,20 +203,36 @@ void walls_object_refused(uintptr_t word, enum k_objects type, int error)
 	current->refused_error = (int8_t)error;
 }
 
-static FUNC_NORETURN __noinline void refuse(uintptr_t word, enum k_objects type, int error)
+#ifndef CONFIG_FAULT_REPORT
+void k_object_dump_error(int retval, const void *obj, struct k_object *ko, enum k_objects otype)
+{
+	ARG_UNUSED(ko);
+	walls_object_refused((uintptr_t)obj, otype, retval);
+}
+#endif
+
+static FUNC_NORETURN __noinline void refuse(uintptr_t word, enum k_objects type, int error,
+					    uintptr_t checked_at)
 {
 	walls_object_refused(word, type, error);
+	report_place(checked_at);
 	z_except_reason(K_ERR_KERNEL_OOPS);
 }
 
-void *syscall_object_as(uintptr_t word, enum k_objects type, enum _obj_init_check init)
+static void *object_as(uintptr_t word, enum k_objects type, enum _obj_init_check init,
+		       uintptr_t checked_at)
 {
 	int error = check_word(word, type, init);
 
 	if (error != 0) {
-		refuse(word, type, error);
+		refuse(word, type, error, checked_at);
 	}
 	return (void *)word;
+}
+
+void *syscall_object_as(uintptr_t word, enum k_objects type, enum _obj_init_check init)
+{
+	return object_as(word, type, init, REPORT_CALLER);
 }
 
 /* What nearly every call asks, and is nearly always true: all the same questions, in the order that
@@ -242,8 +258,9 @@ static ALWAYS_INLINE bool is_in_order(uintptr_t word, enum k_objects type)
 
 void *syscall_object(uintptr_t word, enum k_objects type)
 {
-	return likely(is_in_order(word, type)) ? (void *)word
-					       : syscall_object_as(word, type, _OBJ_INIT_TRUE);
+	return likely(is_in_order(word, type))
+		       ? (void *)word
+		       : object_as(word, type, _OBJ_INIT_TRUE, REPORT_CALLER);
 }
 
 /* One look: an interrupt may free the object, and a second one would find nothing. */
@@ -255,7 +272,7 @@ void *syscall_object_or_null(uintptr_t word, enum k_objects type)
 		return NULL;
 	}
 	if (error != 0) {
-		refuse(word, type, error);
+		refuse(word, type, error, REPORT_CALLER);
 	}
 	return (void *)word;
 }

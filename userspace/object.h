@@ -81,6 +81,19 @@ static inline const char *object_name(const struct k_object *object)
 }
 #endif
 
+/** @name For the report: in which call something is refused, by the place of its check. @{ */
+#ifdef CONFIG_FAULT_REPORT
+#define REPORT_CALLER ((uintptr_t)__builtin_return_address(0))
+void report_place(uintptr_t place);
+#else
+#define REPORT_CALLER 0u
+static inline void report_place(uintptr_t place)
+{
+	ARG_UNUSED(place);
+}
+#endif
+/** @} */
+
 /** The last object that begins at @p addr or before it, or NULL. */
 struct k_object *object_before(uintptr_t addr);
 

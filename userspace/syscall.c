@@ -13,8 +13,7 @@ uintptr_t handler_bad_syscall(uintptr_t bad_id, uintptr_t arg1, uintptr_t arg2, 
 	ARG_UNUSED(arg4);
 	ARG_UNUSED(arg5);
 	ARG_UNUSED(ssf);
-	printk("no system call has this number\n");
-	z_except_reason(K_ERR_KERNEL_OOPS);
+	syscall_refuse("there is no call of this number");
 	CODE_UNREACHABLE;
 }
 
@@ -28,7 +27,6 @@ uintptr_t handler_no_syscall(uintptr_t arg0, uintptr_t arg1, uintptr_t arg2, uin
 	ARG_UNUSED(arg4);
 	ARG_UNUSED(arg5);
 	ARG_UNUSED(ssf);
-	printk("this system call is not part of the program: nothing makes or verifies it\n");
-	z_except_reason(K_ERR_KERNEL_OOPS);
+	syscall_refuse("this call is not part of the program: nothing makes or verifies it");
 	CODE_UNREACHABLE;
 }

@@ -20,14 +20,49 @@ int arch_buffer_validate(const void *addr, size_t size, int write)
 	return walls_user_buffer_check(addr, size, write != 0) ? 0 : -EPERM;
 }
 
+/* What a user was refused, for the report should it end of that. The verifier may also have an answer. */
+static void remember(struct k_thread *thread, const void *addr, size_t size, bool write)
+{
+	thread->end_address = (uintptr_t)addr;
+	thread->refused_error = -EFAULT;
+	if (IS_ENABLED(CONFIG_FAULT_REPORT)) {
+		thread->refused_size = size;
+		thread->refused_type = write;
+	}
+}
+
+bool syscall_memory_refused(const void *addr, size_t size, int write)
+{
+	if (walls_user_buffer_check(addr, size, write != 0)) {
+		return false;
+	}
+	remember(_current, addr, size, write != 0);
+	return true;
+}
+
+bool syscall_array_refused(const void *addr, size_t count, size_t size, int write)
+{
+	size_t bytes = 0;
+
+	if (size_mul_overflow(count, size, &bytes)) {
+		bytes = SIZE_MAX; /* which nobody has */
+	}
+	return syscall_memory_refused(addr, bytes, write);
+}
+
 int k_usermode_from_copy(void *dst, const void *src, size_t size)
 {
-	return arch_user_copy_in(dst, src, size) == 0 ? 0 : EFAULT;
+	if (arch_user_copy_in(dst, src, size) != 0) {
+		remember(_current, src, size, false);
+		return EFAULT;
+	}
+	return 0;
 }
 
 int k_usermode_to_copy(void *dst, const void *src, size_t size)
 {
 	if (arch_buffer_validate(dst, size, 1) != 0 || arch_user_copy_out(dst, src, size) != 0) {
+		remember(_current, dst, size, true);
 		return EFAULT;
 	}
 	return 0;
@@ -88,10 +123,7 @@ char *k_usermode_string_alloc_copy(const char *src, size_t maxlen)
 
 static struct k_verdict verify_array(const void *addr, size_t count, size_t size, int write)
 {
-	size_t bytes;
-
-	return k_verify(!size_mul_overflow(count, size, &bytes) &&
-			arch_buffer_validate(addr, bytes, write) == 0);
+	return k_verify(!syscall_array_refused(addr, count, size, write));
 }
 
 struct k_verdict k_verify_read(const void *addr, size_t count, size_t size)
@@ -131,18 +163,21 @@ bool walls_user_buffer_check(const void *addr, size_t size, bool write)
 	return thread_may_access(_current, (uintptr_t)addr, size, rights_to(write));
 }
 
-static void remember_refusal(struct k_thread *thread, const void *addr, int error)
+#ifdef CONFIG_FAULT_REPORT
+int walls_buffer_refused(const void *addr, size_t size, bool write, unsigned int key)
 {
-	thread->end_address = (uintptr_t)addr;
-	thread->refused_error = (int8_t)error;
-}
-
-int walls_buffer_refused(const void *addr, unsigned int key)
-{
-	remember_refusal(_current, addr, -EFAULT);
+	remember(_current, addr, size, write);
 	arch_irq_unlock(key);
 	z_except_reason(K_ERR_KERNEL_OOPS);
 }
+#else
+int walls_address_refused(const void *addr, unsigned int key)
+{
+	remember(_current, addr, 0, false);
+	arch_irq_unlock(key);
+	z_except_reason(K_ERR_KERNEL_OOPS);
+}
+#endif
 
 static bool waiter_may(const struct k_thread *thread, const void *addr, size_t size, bool write)
 {
@@ -160,12 +195,23 @@ bool walls_waiter_copy_out(const struct k_thread *thread, void *dst, const void 
 	return waiter_may(thread, dst, size, true) && arch_waiter_copy_out(dst, src, size) == 0;
 }
 
-void walls_waiter_refused(struct k_thread *thread)
+#ifdef CONFIG_FAULT_REPORT
+void walls_waiter_refused(struct k_thread *thread, size_t size, bool write)
 {
-	remember_refusal(thread, thread->wait_buffer, -EFAULT);
+	void *addr = thread->wait_buffer;
+
+	sched_wake(thread, 0);
+	remember(thread, addr, size, write);
+	arch_thread_oops(thread);
+}
+#else
+void walls_waiters_address_refused(struct k_thread *thread)
+{
+	remember(thread, thread->wait_buffer, 0, false);
 	sched_wake(thread, 0);
 	arch_thread_oops(thread);
 }
+#endif
 
 /* ---- Links that lie in data --------------------------------------------------------------------- */
 
@@ -176,7 +222,8 @@ bool walls_users_may_write(const void *addr, size_t size)
 
 void walls_link_refused(const void *addr, unsigned int key)
 {
-	remember_refusal(_current, addr, -EACCES);
+	_current->end_address = (uintptr_t)addr;
+	_current->refused_error = -EACCES;
 	arch_irq_unlock(key);
 	z_except_reason(K_ERR_KERNEL_OOPS);
 }

@@ -70,6 +70,14 @@ void walls_user_mode_enter(k_thread_entry_t entry, void *p1, void *p2, void *p3)
 	arch_user_mode_enter(entry, p1, p2, p3);
 }
 
+void walls_thread_at_fault(struct k_thread *thread, unsigned int reason, const struct arch_esf *esf)
+{
+	thread->end_reason = (uint8_t)(reason + 1);
+	if (reason != K_ERR_KERNEL_OOPS && esf != NULL) {
+		thread->end_address = esf->address;
+	}
+}
+
 void walls_thread_ended(struct k_thread *thread)
 {
 	domain_thread_ended(thread);

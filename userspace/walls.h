@@ -49,8 +49,17 @@ void walls_thread_at_fault(struct k_thread *thread, unsigned int reason,
 /** Remembers for the report on the current thread's end what it asked for, and why that was refused. */
 void walls_object_refused(uintptr_t word, enum k_objects type, int error);
 
+/** May the current thread's error be reported? Not if users of its domain have made too many of late,
+ * which is said instead. */
+bool walls_may_report(unsigned int reason);
+
+#ifdef CONFIG_FAULT_REPORT
 /** Says on the console who touched what, and whose it is. */
 void walls_explain_fault(unsigned int reason, const struct arch_esf *esf);
+
+/** Bytes of the current thread's own stack, read with its rights; false: not allowed. */
+bool walls_stack_read(const struct k_thread *thread, uintptr_t at, void *bytes, size_t size);
+#endif
 
 /**
  * @name Data of an operation that may wait. Lock held.
@@ -84,16 +93,27 @@ static inline bool walls_buffer_write(void *dst, const void *src, size_t size, b
 	return true;
 }
 
-/** Releases the lock and ends the calling user, which gave this address. */
-FUNC_NORETURN int walls_buffer_refused(const void *addr, unsigned int key);
+/** Releases the lock and ends the calling user, which gave this address; what it should have been able
+ * to read or write there is for the report. */
+#ifdef CONFIG_FAULT_REPORT
+FUNC_NORETURN int walls_buffer_refused(const void *addr, size_t size, bool write, unsigned int key);
+#else
+#define walls_buffer_refused(addr, size, write, key) walls_address_refused(addr, key)
+FUNC_NORETURN int walls_address_refused(const void *addr, unsigned int key);
+#endif
 /** @} */
 
 /** @name The same for memory of @p thread, which waits; whatever runs now. Lock held. @{ */
 bool walls_waiter_copy_in(const struct k_thread *thread, void *dst, const void *src, size_t size);
 bool walls_waiter_copy_out(const struct k_thread *thread, void *dst, const void *src, size_t size);
-/** Its wait is over and it ends, with K_ERR_KERNEL_OOPS, when it is switched in: it had no right to
- * what is at its `wait_buffer`. */
-void walls_waiter_refused(struct k_thread *thread);
+/** Its wait is over and it ends, with K_ERR_KERNEL_OOPS, when it is switched in: it had no right to read
+ * or write what is at its `wait_buffer`. */
+#ifdef CONFIG_FAULT_REPORT
+void walls_waiter_refused(struct k_thread *thread, size_t size, bool write);
+#else
+#define walls_waiter_refused(thread, size, write) walls_waiters_address_refused(thread)
+void walls_waiters_address_refused(struct k_thread *thread);
+#endif
 /** @} */
 
 /** @name Links of a list that lie in its items. Lock held. @{ */
@@ -145,10 +165,24 @@ static inline void walls_thread_at_fault(struct k_thread *thread, unsigned int r
 	ARG_UNUSED(esf);
 }
 
+static inline bool walls_may_report(unsigned int reason)
+{
+	ARG_UNUSED(reason);
+	return true;
+}
+
 static inline void walls_explain_fault(unsigned int reason, const struct arch_esf *esf)
 {
 	ARG_UNUSED(reason);
 	ARG_UNUSED(esf);
+}
+
+static inline bool walls_stack_read(const struct k_thread *thread, uintptr_t at, void *bytes,
+				    size_t size)
+{
+	ARG_UNUSED(thread);
+	memcpy(bytes, (const void *)at, size);
+	return true;
 }
 
 static inline bool walls_buffer_check(const void *addr, size_t size, bool write, bool user)
@@ -174,9 +208,11 @@ static inline bool walls_buffer_write(void *dst, const void *src, size_t size, b
 	return true;
 }
 
-static inline int walls_buffer_refused(const void *addr, unsigned int key)
+static inline int walls_buffer_refused(const void *addr, size_t size, bool write, unsigned int key)
 {
 	ARG_UNUSED(addr);
+	ARG_UNUSED(size);
+	ARG_UNUSED(write);
 	ARG_UNUSED(key);
 	return -EFAULT;
 }
@@ -197,9 +233,11 @@ static inline bool walls_waiter_copy_out(const struct k_thread *thread, void *ds
 	return true;
 }
 
-static inline void walls_waiter_refused(struct k_thread *thread)
+static inline void walls_waiter_refused(struct k_thread *thread, size_t size, bool write)
 {
 	ARG_UNUSED(thread);
+	ARG_UNUSED(size);
+	ARG_UNUSED(write);
 }
 
 static inline bool walls_users_may_write(const void *addr, size_t size)

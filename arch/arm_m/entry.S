@@ -183,8 +183,7 @@ arm_svc_result:
 	ldr	r1, =arm_long_return
 	bic	r2, ip, #1
 	mov	r3, #0x01000000			/* xPSR.T */
-	stmia	r6!, {r0, r1, r2, r3}		/* r12 (any), lr, pc, xpsr */
-	mov	r2, r4				/* the caller's frame */
+	stmia	r6!, {r0, r1, r2, r3}		/* r12 (any), lr, pc, xpsr; r2 is an argument as well */
 	ldr	r0, [sp, #12]			/* the user's r4 */
 	mov	r1, r5
 	stmia	r6!, {r0, r1, r2}

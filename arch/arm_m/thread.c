@@ -273,6 +273,11 @@ k_thread_entry_t arm_user_frame(k_thread_entry_t entry, void *p1, void *p2, void
 	return entry; /* is r0 of that frame, and written there once more as "the result" */
 }
 
+uintptr_t arch_short_call(const struct arch_esf *esf)
+{
+	return esf->r[12] < K_SYSCALL_SHORT_LIMIT ? (uintptr_t)_k_syscall_table[esf->r[12]] : 0;
+}
+
 bool arch_caller_frame(struct arch_esf *esf)
 {
 	const struct arch_context *context = &_kernel.current->context;

@@ -214,7 +214,7 @@ long_call:
 	lw	sp, OFFSET_KSTACK_TOP(tp)
 	li	t1, MSTATUS_MACHINE
 	sw	t1, OFFSET_MSTATUS(tp)
-	mv	a6, tp				/* the caller's registers */
+	mv	a6, t0
 	lw	tp, OFFSET_TLS(tp)
 	csrsi	mstatus, 8
 	jalr	t0

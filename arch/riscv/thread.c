@@ -250,6 +250,13 @@ void riscv_user_setup(k_thread_entry_t entry, void *p1, void *p2, void *p3)
 	arch_protection_load(current->context.image, current->context.stack_region);
 }
 
+/* a7 is not kept. */
+uintptr_t arch_short_call(const struct arch_esf *esf)
+{
+	ARG_UNUSED(esf);
+	return 0;
+}
+
 bool arch_caller_frame(struct arch_esf *esf)
 {
 	const struct arch_context *context = &_kernel.current->context;

@@ -2,6 +2,7 @@
 /* Children, faults, events, console. */
 
 #include "support.h"
+#include <bulkhead/report_print.h>
 
 /* ---- Children ------------------------------------------------------------------------------- */
 
@@ -135,6 +136,19 @@ void __wrap_printk(const char *fmt, ...)
 	va_start(arguments, fmt);
 	if (k_is_user_context() || (!console_is_silent && !console_hook(fmt, arguments))) {
 		vprintk(fmt, arguments);
+	}
+	va_end(arguments);
+}
+
+void __wrap_report_print(const char *fmt, ...);
+
+void __wrap_report_print(const char *fmt, ...)
+{
+	va_list arguments;
+
+	va_start(arguments, fmt);
+	if (!console_is_silent && !console_hook(fmt, arguments)) {
+		report_vprint(fmt, arguments);
 	}
 	va_end(arguments);
 }

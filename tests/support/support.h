@@ -116,7 +116,8 @@ extern char events[];
 
 /* ---- Console -------------------------------------------------------------------------------- */
 
-/** Supervisor code prints nothing: for tests that fault thousands of times. Needs --wrap=printk. */
+/** Supervisor code prints nothing: for tests that fault thousands of times. Needs --wrap=printk and
+ * --wrap=report_print. */
 extern bool console_is_silent;
 
 /** Consulted when supervisor code prints; true: it is dealt with. Weak. Needs --wrap=printk. */

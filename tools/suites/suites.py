@@ -152,6 +152,7 @@ class Run:
             alarm = threading.Timer(limit, program.kill)
             alarm.start()
             for line in program.stdout:
+                line = line.replace("\x02", "")  # the kernel's mark
                 log.write(line)
                 if judge.line(line.rstrip("\r\n")):
                     break

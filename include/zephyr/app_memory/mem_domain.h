@@ -101,6 +101,8 @@ extern const struct k_mem_partition z_no_partition; /* empty */
 struct k_mem_domain {
 	struct k_mem_partition partitions[CONFIG_MAX_DOMAIN_PARTITIONS];
 	uint8_t num_partitions;
+	uint8_t reports;	      /**< of its users' faults, of late */
+	uint16_t reported;	      /**< when the last one was made, in seconds */
 	struct k_thread *threads;     /**< linked by mem_domain_info.next */
 	struct k_mem_domain *next;    /**< all domains */
 	struct arch_protection image; /**< what the protection unit is told */

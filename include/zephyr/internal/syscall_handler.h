@@ -46,19 +46,46 @@ void *syscall_object_as(uintptr_t word, enum k_objects type, enum _obj_init_chec
 /** The same for a call that has nothing to do with an uninitialised object: NULL then. */
 void *syscall_object_or_null(uintptr_t word, enum k_objects type);
 
-/** Ends the caller with K_ERR_KERNEL_OOPS if @p fulfilled is false. */
-static inline void syscall_require(bool fulfilled)
-{
-	if (!fulfilled) {
-		z_except_reason(K_ERR_KERNEL_OOPS);
-	}
-}
+#ifdef CONFIG_FAULT_REPORT
+/** Ends the caller with K_ERR_KERNEL_OOPS; the report says @p text. */
+FUNC_NORETURN void syscall_refuse(const char *text);
+
+/** A call's name in reports, and each object that it takes: type + 1, name of the argument. In the image
+ * if @p entry is. */
+#define Z_SYSCALL_NAME(entry, text)                                                                \
+	__asm__(".pushsection .syscall_name, \"ao\", %progbits, " #entry "\n"                      \
+		"\t.balign 4\n"                                                                    \
+		"1:\t.word " #entry "\n"                                                           \
+		"\t.byte (2f - 1b) / 4\n"                                                          \
+		"\t.ascii " text "\n"                                                              \
+		"\t.balign 4\n"                                                                    \
+		"2:\t.popsection")
+#else
+#define syscall_refuse(text)	    z_except_reason(K_ERR_KERNEL_OOPS)
+#define Z_SYSCALL_NAME(entry, text) BUILD_ASSERT(true)
+#endif
+
+/** Ends the caller with K_ERR_KERNEL_OOPS if @p condition is false; then the report says @p text. */
+#define syscall_demand(condition, text)                                                            \
+	do {                                                                                       \
+		if (!(condition)) {                                                                \
+			syscall_refuse(text);                                                      \
+		}                                                                                  \
+	} while (false)
+
+/** The same; the report shows the condition. */
+#define syscall_require(condition) syscall_demand(condition, "this is not so: " #condition)
 
 /** Upper half of a short call's 64-bit result; returns the lower one. */
 uintptr_t syscall_return64(uint64_t value);
 
 /** May the current thread's user code access [addr, addr + size)? 0 or -EPERM. */
 int arch_buffer_validate(const void *addr, size_t size, int write);
+
+/** @name The other way round: true if it may not, which the report can tell of. @{ */
+bool syscall_memory_refused(const void *addr, size_t size, int write);
+bool syscall_array_refused(const void *addr, size_t count, size_t size, int write);
+/** @} */
 
 /** @name Copies with the rights of the calling thread: 0 or (positive) EFAULT @{ */
 __must_check int k_usermode_from_copy(void *dst, const void *src, size_t size);
@@ -168,17 +195,11 @@ static ALWAYS_INLINE bool z_failed(bool failed)
 /** True if it does *not* wrap round. The checks below ask the region table, which knows that itself. */
 #define K_SYSCALL_MEMORY_SIZE_CHECK(ptr, size) (((uintptr_t)(ptr) + (size)) >= (uintptr_t)(ptr))
 #define K_SYSCALL_MEMORY(ptr, size, write)                                                         \
-	K_SYSCALL_VERIFY_MSG(arch_buffer_validate((const void *)(ptr), (size), (write)) == 0,      \
-			     "no %s access to %p, %zu bytes", (write) ? "write" : "read",          \
-			     (const void *)(ptr), (size_t)(size))
+	syscall_memory_refused((const void *)(ptr), (size), (write))
 #define K_SYSCALL_MEMORY_READ(ptr, size)  K_SYSCALL_MEMORY(ptr, size, 0)
 #define K_SYSCALL_MEMORY_WRITE(ptr, size) K_SYSCALL_MEMORY(ptr, size, 1)
 #define K_SYSCALL_MEMORY_ARRAY(ptr, nmemb, size, write)                                            \
-	({                                                                                         \
-		size_t product;                                                                    \
-		size_mul_overflow((size_t)(nmemb), (size_t)(size), &product) ||                    \
-			K_SYSCALL_MEMORY(ptr, product, write);                                     \
-	})
+	syscall_array_refused((const void *)(ptr), (size_t)(nmemb), (size_t)(size), (write))
 #define K_SYSCALL_MEMORY_ARRAY_READ(ptr, nmemb, size)  K_SYSCALL_MEMORY_ARRAY(ptr, nmemb, size, 0)
 #define K_SYSCALL_MEMORY_ARRAY_WRITE(ptr, nmemb, size) K_SYSCALL_MEMORY_ARRAY(ptr, nmemb, size, 1)
 

@@ -151,9 +151,11 @@ struct k_thread {
 	k_thread_stack_t *stack_obj;
 	struct k_heap *resource_pool;
 	union {
-		void *init_data;      /* for existing code that names it: means nothing */
-		void *wait_buffer;    /* while it waits for data: where they are or go */
-		uint32_t wait_events; /* while it waits for an event: for which */
+		void *init_data;	  /* for existing code that names it: means nothing */
+		void *wait_buffer;	  /* while it waits for data: where they are or go */
+		uint32_t wait_events;	  /* while it waits for an event: for which */
+		size_t refused_size;	  /* when it was refused memory: how much of it */
+		const char *refused_text; /* when it was refused for another reason */
 	};
 #ifdef CONFIG_THREAD_CUSTOM_DATA
 	void *custom_data;
@@ -163,7 +165,7 @@ struct k_thread {
 #endif
 #ifdef CONFIG_USERSPACE
 	struct _mem_domain_info mem_domain_info;
-	void *syscall_frame;	       /* the caller's registers during a long call, else NULL */
+	void *syscall_frame;	       /* during a long call: what runs for it, else NULL */
 	uint32_t *rights;	       /* bitmap over kernel objects; the object gate reads it */
 	struct k_object *claimed[2];   /* objects of the thread it is creating */
 	struct k_object *stack_object; /* of stack_obj, NULL if it is none */

@@ -3,6 +3,7 @@
  * of its own; what things cost does not differ, but where the support headers say so. */
 
 #include "calls.h"
+#include "said.h"
 #include <support.h>
 #include <zephyr/linker/linker-defs.h>
 
@@ -10,32 +11,6 @@
 #define FREE	  (MACHINE_REGIONS - MACHINE_KERNEL_REGIONS)
 
 /* ---- What is printed ---------------------------------------------------------------------------- */
-
-static char said[2048];
-static size_t said_length;
-static bool is_recorded, was_locked;
-
-bool console_hook(const char *fmt, va_list arguments)
-{
-	unsigned int key;
-
-	if (!is_recorded) {
-		return false;
-	}
-	key = irq_lock();
-	irq_unlock(key);
-	was_locked = was_locked || !arch_irq_unlocked(key);
-	said_length += vsnprintk(&said[said_length], sizeof(said) - said_length, fmt, arguments);
-	return true;
-}
-
-static void record(void)
-{
-	said_length = 0;
-	said[0] = '\0';
-	was_locked = false;
-	is_recorded = true;
-}
 
 static char expected[sizeof(said)];
 static size_t expected_length;
@@ -52,7 +27,8 @@ static void expect(const char *fmt, ...)
 
 static void expected_was_said(void)
 {
-	is_recorded = false;
+	bool was_locked = said_end();
+
 	zassert_text(said, expected);
 	zassert_false(was_locked, "printed under the lock");
 	expected_length = 0;
@@ -126,7 +102,7 @@ static void before(void *fixture)
 
 static void after(void *fixture)
 {
-	is_recorded = false;
+	(void)said_end();
 	children_end(fixture);
 	(void)k_mem_domain_deinit(&domain);
 	(void)k_mem_domain_deinit(&other);
@@ -152,12 +128,12 @@ ZTEST(budget, test_shape)
 
 	place(&first, 0, 33);
 	place(&second, 16 + 64, 32);
-	record();
+	said_record();
 	zassert_equal(k_mem_domain_add_partition(&domain, &first), -EINVAL);
 	expect_shape("first", &first, 64, MACHINE_ALIGN_OF_33);
 	expected_was_said();
 
-	record();
+	said_record();
 	zassert_equal(k_mem_domain_init(&other, 2, parts), -EINVAL);
 	expect_shape("second", &second, 32, 32);
 	expect_shape("first", &first, 64, MACHINE_ALIGN_OF_33);
@@ -169,7 +145,7 @@ ZTEST(budget, test_shape_of_giant)
 {
 	struct k_mem_partition giant = {16, 0xf0000000, K_MEM_PARTITION_P_RW_U_RW};
 
-	record();
+	said_record();
 	zassert_equal(k_mem_domain_add_partition(&domain, &giant), -EINVAL);
 	expect("partition (unnamed), 4026531840 bytes at 0x00000010, cannot be a region of the "
 	       "protection unit\n    regions are " MACHINE_REGION_RULE "\n");
@@ -184,7 +160,7 @@ ZTEST(budget, test_silence)
 	struct k_mem_partition wrapping = {0xffffffe0, 64, K_MEM_PARTITION_P_RW_U_RW};
 
 	place(&first, 0, 32);
-	record();
+	said_record();
 	zassert_equal(k_mem_domain_add_partition(&domain, &first), 0);
 	zassert_equal(k_mem_domain_add_partition(&domain, &first), -EINVAL);
 	zassert_equal(k_mem_domain_add_partition(&domain, &empty), -EINVAL);
@@ -204,7 +180,7 @@ ZTEST(budget, test_one_too_many)
 
 	place(&first, 0, 32);
 	add_many(&domain, FREE);
-	record();
+	said_record();
 	zassert_equal(k_mem_domain_add_partition(&domain, &first), -ENOSPC);
 	expect_header(&domain, FREE + 1);
 	expect_cost(1, "first", &first);
@@ -215,7 +191,7 @@ ZTEST(budget, test_one_too_many)
 		parts[i] = &many[i];
 	}
 	parts[FREE] = &first;
-	record();
+	said_record();
 	zassert_equal(k_mem_domain_init(&other, FREE + 1, parts), -ENOMEM);
 	expect_header(&other, FREE + 1);
 	expect_cost(1, "first", &first);
@@ -239,7 +215,7 @@ ZTEST(budget, test_costs)
 	add_many(&domain, FREE);
 	zassert_equal(k_mem_domain_add_partition(&domain, &constant), 0);
 	zassert_equal(k_mem_domain_add_partition(&domain, &second), 0);
-	record();
+	said_record();
 	zassert_equal(k_mem_domain_add_partition(&domain, &in_kernel), -ENOSPC);
 	expect_header(&domain, FREE + 1);
 	if (constant.start < room_at(0)) {
@@ -266,7 +242,7 @@ ZTEST(budget, test_more_partitions_than_configured)
 		zassert_equal(k_mem_domain_add_partition(&domain, &part), 0);
 		part.start += 32;
 	}
-	record();
+	said_record();
 	zassert_equal(k_mem_domain_add_partition(&domain, &part), -ENOSPC);
 	expect("the domain at %p needs 17 partitions: CONFIG_MAX_DOMAIN_PARTITIONS=16 is not "
 	       "enough\n",
@@ -283,7 +259,7 @@ ZTEST(budget, test_inherit)
 	zassert_equal(k_mem_domain_add_partition(&other, &second), 0);
 	child_create(1, (k_thread_entry_t)k_yield, NULL, 2, K_USER, K_FOREVER);
 	zassert_equal(k_mem_domain_add_thread(&other, &child[1]), 0);
-	record();
+	said_record();
 	zassert_equal(k_mem_domain_inherit_thread_partitions(&domain, &child[1]), -ENOSPC);
 	expect_header(&domain, FREE + 1);
 	expect_cost(1, "first", &first);
@@ -307,7 +283,7 @@ static void try_three(void)
 	zassert_equal(k_mem_domain_add_partition(&domain, &first), 0);
 	zassert_equal(k_mem_domain_add_partition(&domain, &second), 0);
 	add_many(&domain, FREE - 2);
-	record();
+	said_record();
 	zassert_equal(k_mem_domain_add_partition(&domain, &third), -ENOSPC);
 	expect_header(&domain, FREE + 1);
 	expect_cost(1, "first", &first);
@@ -374,7 +350,7 @@ ZTEST(budget, test_merge_twice)
 	zassert_equal(k_mem_domain_add_partition(&domain, &second), 0);
 	zassert_equal(k_mem_domain_add_partition(&domain, &fourth), 0);
 	zassert_equal(k_mem_domain_add_partition(&domain, &first), 0);
-	record();
+	said_record();
 	zassert_equal(k_mem_domain_add_partition(&domain, &fifth), -ENOSPC);
 	expect_header(&domain, FREE + 1);
 	expect_cost(1, "first", &first);
@@ -397,7 +373,7 @@ ZTEST(budget, test_merge_not_with_the_kernels)
 					  K_MEM_PARTITION_P_RW_U_RW};
 	add_many(&domain, FREE - 1);
 	zassert_equal(k_mem_domain_add_partition(&domain, &first), 0);
-	record();
+	said_record();
 	zassert_equal(k_mem_domain_add_partition(&domain, &second), -ENOSPC);
 	expect_header(&domain, FREE + 1);
 	expect_many(FREE - 1);
@@ -412,9 +388,9 @@ static K_SEM_DEFINE(refused, 0, 1);
 
 static void check_said(int error, const char *words)
 {
-	record();
+	said_record();
 	k_object_dump_error(error, &refused, k_object_find(&refused), K_OBJ_SEM);
-	is_recorded = false;
+	(void)said_end();
 	zassert_not_null(strstr(said, words), "%s", said);
 }
 

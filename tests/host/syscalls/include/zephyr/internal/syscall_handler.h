@@ -51,6 +51,8 @@ uintptr_t handler_no_syscall(uintptr_t, uintptr_t, uintptr_t, uintptr_t, uintptr
 #define K_SYSCALL_MEMORY_ARRAY_READ(address, n, size)  memory_refused(address, (n) * (size), false)
 #define K_SYSCALL_MEMORY_ARRAY_WRITE(address, n, size) memory_refused(address, (n) * (size), true)
 #define syscall_require(condition)		       K_OOPS(!(condition))
+#define syscall_refuse(text)			       refused()
+#define Z_SYSCALL_NAME(entry, text)		       extern char name_of_##entry[sizeof(text)]
 
 #ifdef __cplusplus
 }
