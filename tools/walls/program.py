@@ -45,14 +45,14 @@ QUALIFIERS = ("DW_TAG_const_type", "DW_TAG_volatile_type", "DW_TAG_typedef", "DW
 
 
 class Types:
-    """The types and variables of a program, from its debug information."""
+    """The types and variables of a program, from its debug information, or from some units of that."""
 
-    def __init__(self, dwarf):
+    def __init__(self, units):
         self.named = {}  # "struct k_sem", "enum k_objects": DIE of the definition
         self.variables = {}  # address: DIE
         self.by_name = {}  # name: [address]
         self.known = {}  # offset of a DIE: Type
-        for unit in dwarf.iter_CUs():
+        for unit in units:
             for die in unit.iter_DIE_children(unit.get_top_DIE()):
                 self.index(die)
 
@@ -259,8 +259,17 @@ class Program:
         loaded = [part for part in elf.iter_segments() if part["p_type"] == "PT_LOAD" and part["p_filesz"]]
         self.image = Ranges((segment["p_vaddr"], segment.data()) for segment in loaded)
         self.loaded = [(segment["p_paddr"], segment["p_filesz"]) for segment in loaded]
+        self.elf = elf
         self.dwarf = elf.get_dwarf_info()
-        self.types = Types(self.dwarf)
+
+    @functools.cached_property
+    def types(self):
+        return Types(self.dwarf.iter_CUs())
+
+    def section(self, name):
+        """The content of a section, b"" if there is none."""
+        section = self.elf.get_section_by_name(name)
+        return section.data() if section else b""
 
     # ---- Symbols
 
