@@ -11,10 +11,8 @@
 
 typedef uint32_t __attribute__((may_alias)) word_t;
 
-/* What the compiler moves by one load and one store of several registers, where the CPU can. */
-typedef struct __attribute__((may_alias)) {
-	uint32_t words[4];
-} block_t;
+/* Not a structure: GCC would call memcpy() for one, in memcpy() too. */
+#define BLOCK (4 * sizeof(word_t))
 
 #define IS_ALIGNED_WORD(address) (((address) & (sizeof(word_t) - 1)) == 0)
 
@@ -30,10 +28,13 @@ void *memset(void *dst, int c, size_t n)
 		*d++ = (uint8_t)c;
 		n--;
 	}
-	while (n >= sizeof(block_t)) {
-		*(block_t *)d = (block_t){{word, word, word, word}};
-		d += sizeof(block_t);
-		n -= sizeof(block_t);
+	while (n >= BLOCK) {
+		((word_t *)d)[0] = word;
+		((word_t *)d)[1] = word;
+		((word_t *)d)[2] = word;
+		((word_t *)d)[3] = word;
+		d += BLOCK;
+		n -= BLOCK;
 		STEPPED(d, n, word);
 	}
 	while (n >= sizeof(word_t)) {
@@ -55,11 +56,17 @@ void *memcpy(void *restrict dst, const void *restrict src, size_t n)
 	const uint8_t *s = src;
 
 	if (IS_ALIGNED_WORD((uintptr_t)d | (uintptr_t)s)) {
-		while (n >= sizeof(block_t)) {
-			*(block_t *)d = *(const block_t *)s;
-			d += sizeof(block_t);
-			s += sizeof(block_t);
-			n -= sizeof(block_t);
+		while (n >= BLOCK) {
+			word_t a = ((const word_t *)s)[0], b = ((const word_t *)s)[1];
+			word_t c = ((const word_t *)s)[2], e = ((const word_t *)s)[3];
+
+			((word_t *)d)[0] = a;
+			((word_t *)d)[1] = b;
+			((word_t *)d)[2] = c;
+			((word_t *)d)[3] = e;
+			d += BLOCK;
+			s += BLOCK;
+			n -= BLOCK;
 			STEPPED(d, s, n);
 		}
 		while (n >= sizeof(word_t)) {

@@ -348,9 +348,11 @@ struct k_verdict k_verify_object_new(const void *object, enum k_objects type)
 
 /* ---- Permissions: both sides change together, under the lock ---------------------------------- */
 
-static ALWAYS_INLINE uint32_t *block_of(uint32_t *rights, unsigned int id)
+static ALWAYS_INLINE void block_set(uint32_t *rights, unsigned int word)
 {
-	return &rights[-1 - (int)(id / 1024)];
+	if (rights_blocks() != 0) {
+		rights[-1 - (int)(word / 32)] |= BIT(word % 32);
+	}
 }
 
 /* For an object of the table; @p rights are the thread's. */
@@ -358,7 +360,7 @@ static ALWAYS_INLINE void table_right_set(unsigned int thread_index, uint32_t *r
 					  unsigned int id)
 {
 	rights[id / 32] |= BIT(id % 32);
-	*block_of(rights, id) |= BIT(id / 32 % 32);
+	block_set(rights, id / 32);
 	object_of(id)->perms[thread_index / 8] |= (uint8_t)BIT(thread_index % 8);
 }
 
@@ -376,12 +378,13 @@ static unsigned int next_held(const uint32_t *rights, unsigned int word)
 	unsigned int end = kobject_table.rights_words;
 
 	while (word < end) {
-		uint32_t used = rights[-1 - (int)(word / 32)] >> (word % 32);
+		uint32_t used = rights_blocks() == 0 ? rights[word] != 0
+						     : rights[-1 - (int)(word / 32)] >> (word % 32);
 
 		if (used != 0) {
 			return word + (unsigned int)__builtin_ctz(used);
 		}
-		word = ROUND_DOWN(word, 32) + 32;
+		word = rights_blocks() == 0 ? word + 1 : ROUND_DOWN(word, 32) + 32;
 	}
 	return end;
 }
@@ -634,7 +637,7 @@ static __noinline void inherit(unsigned int child_index, const struct k_thread *
 			held &= ~BIT(id_of(itself) % 32);
 		}
 		rights[word] |= held;
-		*block_of(rights, word * 32) |= BIT(word % 32);
+		block_set(rights, word);
 		perms_change(child_index, word, held, (uint8_t)BIT(child_index % 8), 0xff);
 	}
 	dynamic_inherit(child_index, parent);
@@ -725,8 +728,8 @@ static ALWAYS_INLINE void rights_clear_all(const struct k_object *holder)
 	for (; word < kobject_table.rights_words; word = next_held(rights, word + 1)) {
 		perms_change(index, word, rights[word], 0, (uint8_t)~BIT(index % 8));
 		rights[word] = 0;
-		*block_of(rights, word * 32) &= ~BIT(word % 32);
 	}
+	memset(rights - rights_blocks(), 0, rights_blocks() * sizeof(*rights));
 }
 
 #ifdef CONFIG_DYNAMIC_OBJECTS

@@ -30,12 +30,12 @@ BUILD_ASSERT(sizeof(struct kobject_descriptor) == 8, "contract with tools/image"
 
 extern const struct kobject_table kobject_table;
 
-/** Before a thread's bitmap stands another, of the words of it that may have a bit set: so whoever
- * goes through all that the thread holds passes by what it does not, 1,024 objects at a look. Bit
- * i % 32 of the word -1 - i / 32 is for word i. */
+/** Before a thread's bitmap, if it is a long one, stands another, of the words of it that may have a bit
+ * set: so whoever goes through all that the thread holds passes by what it does not, 1,024 objects at a
+ * look. Bit i % 32 of the word -1 - i / 32 is for word i. */
 static inline unsigned int rights_blocks(void)
 {
-	return (kobject_table.rights_words + 31u) / 32;
+	return kobject_table.rights_words <= 8 ? 0 : (kobject_table.rights_words + 31u) / 32;
 }
 
 /** In words. */

@@ -29,14 +29,17 @@ void z_thread_setup(struct k_thread *thread, k_thread_stack_t *stack, size_t sta
 void thread_start(struct k_thread *thread);
 void thread_name_set(struct k_thread *thread, const char *name);
 /** At once, for whoever looks meanwhile. */
+#ifdef CONFIG_THREAD_NAME
 static inline void thread_name_clear(struct k_thread *thread)
 {
-#ifdef CONFIG_THREAD_NAME
 	thread->name[0] = '\0';
-#else
-	ARG_UNUSED(thread);
-#endif
 }
+#else
+static inline void thread_name_clear(struct k_thread *thread)
+{
+	ARG_UNUSED(thread);
+}
+#endif
 /** Creates what K_THREAD_DEFINE asked for, and starts it. */
 void static_threads_start(void);
 

@@ -230,7 +230,7 @@ struct table_size write_table(const struct elf_file *file, const struct table *t
 	uint32_t names = HEADER_SIZE + (uint32_t)table->count * ROW_SIZE;
 	uint32_t size = (names + (uint32_t)table->names_size + 3) / 4 * 4;
 	uint32_t rights_words = (uint32_t)(table->count + 31) / 32;
-	uint32_t rights_blocks = (rights_words + 31) / 32;
+	uint32_t rights_blocks = rights_words <= 8 ? 0 : (rights_words + 31) / 32;
 
 	if (section == 0 || file->sections[section].sh_size < HEADER_SIZE ||
 	    file->sections[section].sh_type != SHT_PROGBITS) {
