@@ -138,7 +138,7 @@ static void report_stack(const struct k_thread *thread, const struct arch_esf *e
 	if (esf->sp - start >= size && start - esf->sp > size) {
 		return;
 	}
-	for (uintptr_t at = ROUND_UP(MAX(esf->sp, start), sizeof(words[0]));
+	for (uintptr_t at = ROUND_UP(MAX(esf->sp, thread_stack_begin(thread)), sizeof(words[0]));
 	     at + sizeof(words) <= start + size && count < REPORT_CODE_WORDS &&
 	     walls_stack_read(thread, at, words, sizeof(words));
 	     at += sizeof(words)) {

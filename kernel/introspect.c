@@ -93,11 +93,7 @@ void introspect_threads(introspect_thread_cb_t cb, void *arg)
 /* A supervisor's guard, which nobody may read on some ports, counts as not used. */
 static size_t guard_of(const struct k_thread *thread)
 {
-	uintptr_t start = thread->stack_info.start;
-
-	return (thread->base.user_options & K_USER) != 0
-		       ? 0
-		       : MAX(Z_STACK_GUARD_END(thread->stack_obj), start) - start;
+	return thread_stack_begin(thread) - thread->stack_info.start;
 }
 
 /* Counts on from @p count, not far. True: there may be more. */

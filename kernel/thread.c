@@ -484,12 +484,8 @@ void *z_impl_z_tls_pointer(void)
 static size_t unused_of(const struct k_thread *thread, size_t most)
 {
 	const uint8_t *bottom = (const uint8_t *)thread->stack_info.start;
-	size_t count = 0;
+	size_t count = thread_stack_begin(thread) - thread->stack_info.start;
 
-	if ((thread->base.user_options & K_USER) == 0) {
-		count = MAX(Z_STACK_GUARD_END(thread->stack_obj), (uintptr_t)bottom) -
-			(uintptr_t)bottom;
-	}
 	while (count < most && bottom[count] == 0xaa) {
 		count++;
 	}

@@ -40,6 +40,15 @@ static inline void thread_name_clear(struct k_thread *thread)
 	ARG_UNUSED(thread);
 }
 #endif
+/** Where what can be read of a thread's stack begins: of a supervisor's, behind the guard. */
+static inline uintptr_t thread_stack_begin(const struct k_thread *thread)
+{
+	uintptr_t start = thread->stack_info.start;
+
+	return (thread->base.user_options & K_USER) != 0
+		       ? start
+		       : MAX(Z_STACK_GUARD_END((uintptr_t)thread->stack_obj), start);
+}
 /** Creates what K_THREAD_DEFINE asked for, and starts it. */
 void static_threads_start(void);
 

@@ -110,7 +110,7 @@ static void find_call(uint32_t *first, uint32_t *last)
 	for (uint32_t cycles = COARSE; cycles < MACHINE_CYCLES(20000); cycles += COARSE) {
 		race(3, cycles);
 		if (hit_the_call) {
-			*first = *first == 0 ? cycles - COARSE : *first;
+			*first = *first == 0 ? MAX(cycles - COARSE, 1) : *first;
 			*last = cycles + COARSE;
 		} else if (*first != 0 && cycles > *last + 10 * COARSE) {
 			return;
