@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Does a page still tell the truth? Runs its commands and looks up its sources.
 
-    check_page.py REPOSITORY PAGE FOLDER      builds happen in FOLDER
+    check_page.py REPOSITORY PAGE FOLDER [WORKERS]      builds happen in FOLDER; with one worker the commands are run
+                                                        in the order of the page, so that one may need another's file
 
     ```console      lines that begin with "$ " are commands, run in the repository; up to the next one
                     follows what they print. "(exit status N)" ends it if N is not 0.
@@ -24,7 +25,7 @@ import sys
 ELISION = "…"
 SOURCES = ("c", "kconfig", "ini")
 PROGRESS = re.compile(r"Configuring |\[\d+/\d+\] |warning: .* has no effect")
-WORKERS = 2
+BUILDS = ("build", "run", "map", "why")
 
 
 class Wrong(Exception):
@@ -143,7 +144,7 @@ def words_of(command, repository, folder):
     if words[:1] != ["./bulkhead"]:
         return None
     words[0] = os.path.join(repository, "bulkhead")
-    if words[1:2] in (["build"], ["run"]):
+    if words[1:2] and words[1] in BUILDS:
         words[2:2] = ["--no-install", "-d", folder]
     return words
 
@@ -165,10 +166,10 @@ def printed(words, repository):
     return lines + ([f"(exit status {done.returncode})"] if done.returncode else [])
 
 
-def run_all(wanted, repository, folder):
+def run_all(wanted, repository, folder, workers):
     """{command: lines}; as many at a time as there are workers, each with a build folder of its own."""
     folders = queue.Queue()
-    for worker in range(WORKERS):
+    for worker in range(workers):
         folders.put(os.path.join(folder, str(worker)))
 
     def run(command):
@@ -179,7 +180,7 @@ def run_all(wanted, repository, folder):
         finally:
             folders.put(own)
 
-    with concurrent.futures.ThreadPoolExecutor(WORKERS) as pool:
+    with concurrent.futures.ThreadPoolExecutor(workers) as pool:
         return dict(zip(wanted, pool.map(run, wanted)))
 
 
@@ -199,7 +200,7 @@ def check_source(block, repository):
         raise Wrong(block.number, f'{names[-1]} does not have "{difference}" here.')
 
 
-def check_page(page, repository, folder):
+def check_page(page, repository, folder, workers=2):
     """The sentences about what is wrong."""
     wrong, shown = [], []
     with open(page, encoding="utf-8") as file:
@@ -220,7 +221,7 @@ def check_page(page, repository, folder):
     if wrong:
         return wrong
 
-    outputs = run_all(list(dict.fromkeys(command for _, command, _ in shown)), repository, folder)
+    outputs = run_all(list(dict.fromkeys(command for _, command, _ in shown)), repository, folder, workers)
     for number, command, lines in shown:
         difference = first_difference(lines, outputs[command])
         if difference is not None:
@@ -231,7 +232,7 @@ def check_page(page, repository, folder):
 
 def main():
     repository, page, folder = (os.path.realpath(path) for path in sys.argv[1:4])
-    wrong = check_page(page, repository, folder)
+    wrong = check_page(page, repository, folder, *map(int, sys.argv[4:5]))
     for sentence in wrong:
         print(f"{os.path.relpath(page, repository)}, {sentence}")
     sys.exit(1 if wrong else 0)
