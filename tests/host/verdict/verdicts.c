@@ -54,7 +54,7 @@ void wrong(struct k_sem *sem, void *to)
 
 	K_OOPS(failed);
 #endif
-/* REQUIRED: incompatible type for argument 1 of .syscall_require. */
+/* REQUIRED: wrong type argument to unary exclamation mark */
 #ifdef REQUIRED
 	syscall_require(k_verify_object(sem, K_OBJ_SEM));
 #endif

@@ -80,6 +80,7 @@ static void race(uintptr_t what, uint32_t cycles)
 		(void)k_mem_domain_add_thread(&attack_domain, &child[i]);
 		k_thread_access_grant(&child[i], &child[2], child_stack[2], &now);
 	}
+	(void)k_sleep(K_TICKS(1)); /* the creator's sleep and the next one begin in the same tick */
 	k_thread_start(&child[1]);
 	k_thread_start(&child[0]);
 	(void)k_sleep(K_TICKS(1)); /* until the creator is about to wake up, too */
