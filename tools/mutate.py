@@ -164,8 +164,10 @@ def of_condition(source, plain, start, end, neutral):
 
 def of_body(source, plain, start, end, result):
     """Changes of a function's body: (start, end, text, what)."""
-    for match in re.finditer(r"\b(K_OOPS|syscall_require)\s*\(", plain[start:end]):
+    for match in re.finditer(r"\b(K_OOPS|syscall_require|syscall_demand)\s*\(", plain[start:end]):
         a, b = start + match.end(), closing(plain, start + match.end() - 1) - 1
+        if match.group(1) == "syscall_demand":  # what follows is what the report says
+            a, b = stripped(plain, a, top_level(plain, a, b, ",")[-1])
         if a < b:
             passes = "false" if match.group(1) == "K_OOPS" else "true"
             yield a, b, f"(({source[a:b]}), {passes})", "taken out"

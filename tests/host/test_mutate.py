@@ -16,6 +16,8 @@ static int z_vrfy_call(struct k_sem *sem, char *to)
 {
 	K_OOPS(K_SYSCALL_OBJ(sem, K_OBJ_SEM) || to == NULL);
 	K_OOPS(K_SYSCALL_VERIFY_MSG(a && (b || !c), "if (text"));
+	syscall_demand(sem->count(1, 2) > 0 && to != sem,
+		       "text, with a comma");
 	if (K_SYSCALL_MEMORY_WRITE(to, 4)) {
 		return -EFAULT;
 	}
@@ -58,6 +60,7 @@ static int z_vrfy_generated(uintptr_t z_a0, uintptr_t z_a1, uintptr_t z_a2)
 }
 """
 FIRST = "K_SYSCALL_OBJ(sem, K_OBJ_SEM) || to == NULL"
+DEMANDED = "sem->count(1, 2) > 0 && to != sem"
 SEM = "syscall_object(z_a0, K_OBJ_SEM)"
 ANY = "syscall_object(z_a3, K_OBJ_ANY)"
 EXPECTED = {
@@ -69,6 +72,10 @@ EXPECTED = {
     ("z_vrfy_call", "K_OBJ_SEM", "K_OBJ_ANY"),
     ("z_vrfy_call", "K_SYSCALL_OBJ", "K_SYSCALL_OBJ_INIT"),
     ("z_vrfy_call", "a", "true"),
+    ("z_vrfy_call", DEMANDED, f"(({DEMANDED}), true)"),
+    ("z_vrfy_call", DEMANDED, f"!({DEMANDED})"),
+    ("z_vrfy_call", "sem->count(1, 2) > 0", "true"),
+    ("z_vrfy_call", "to != sem", "true"),
     ("z_vrfy_call", "(b || !c)", "true"),
     ("z_vrfy_call", "b", "false"),
     ("z_vrfy_call", "!c", "false"),
