@@ -6,6 +6,7 @@
  * asks more about may be gone, its memory somebody else's; so it is looked for again first. */
 
 #include <bulkhead/introspect.h>
+#include <kernel_internal.h>
 #include <ksched.h>
 
 struct search {
