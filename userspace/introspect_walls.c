@@ -68,6 +68,17 @@ const struct k_mem_partition *introspect_partition(const char *name)
 	return NULL;
 }
 
+const char *introspect_rights_text(uint8_t access)
+{
+	if ((access & MEM_USER_EXECUTE) != 0) {
+		return (access & MEM_USER_WRITE) != 0 ? "read, write, execute" : "read, execute";
+	}
+	if ((access & MEM_USER_WRITE) != 0) {
+		return "read, write";
+	}
+	return (access & MEM_USER_READ) != 0 ? "read" : "nothing";
+}
+
 /* ---- Kernel objects -------------------------------------------------------------------------- */
 
 static void copy_name(char to[INTROSPECT_NAME_SIZE], const char *name)
@@ -215,27 +226,11 @@ static const char *access_text(uint8_t need)
 	}
 }
 
-static const char *rights_text(uint8_t access)
-{
-	if ((access & MEM_USER_EXECUTE) != 0) {
-		return (access & MEM_USER_WRITE) != 0 ? "read, write, execute" : "read, execute";
-	}
-	if ((access & MEM_USER_WRITE) != 0) {
-		return "read, write";
-	}
-	return (access & MEM_USER_READ) != 0 ? "read" : "nothing";
-}
-
 /* ---- Why: whose memory ----------------------------------------------------------------------- */
 
 static bool holds(uintptr_t start, size_t size, uintptr_t address)
 {
 	return address - start < size;
-}
-
-static bool is_between(uintptr_t address, const char *start, const char *end)
-{
-	return holds((uintptr_t)start, (size_t)(end - start), address);
 }
 
 static const struct k_mem_partition *partition_in(const struct k_mem_domain *domain,
@@ -290,48 +285,43 @@ static bool say_partition_of_others(struct sentence *s, uintptr_t address)
 	return partition != NULL;
 }
 
-static bool say_stack(struct sentence *s, const struct k_thread *thread, uintptr_t address)
+static void say_stack(struct sentence *s, struct place place, const struct k_thread *thread)
 {
-	const struct k_thread *owner = thread_with_stack_at(address);
-
-	if (owner == NULL) {
-		return false;
-	}
-	say(s, "the %sstack of ",
-	    holds(owner->stack_info.start, owner->stack_info.size, address) ? "" : "privileged ");
-	say_thread(s, owner);
-	say(s, "%s", owner == thread ? " itself" : "");
-	return true;
-}
-
-static void say_kernel_memory(struct sentence *s, uintptr_t address)
-{
-	const struct k_object *object = object_at(address);
-
-	if (object == NULL) {
-		say(s, "the kernel's memory, which no user reaches");
-	} else {
-		say(s, "the kernel's ");
-		say_object(s, object);
-		say(s, ", which users change by system calls only");
-	}
+	say(s, "the %sstack of ", place.kind == PLACE_STACK ? "" : "privileged ");
+	say_thread(s, place.owner);
+	say(s, "%s", place.owner == thread ? " itself" : "");
 }
 
 /* What is there, for a thread in whose domain it is not. */
 static void say_place(struct sentence *s, const struct k_thread *thread, uintptr_t address)
 {
-	if (say_partition_of_others(s, address) || say_stack(s, thread, address)) {
+	struct place place = place_at(address);
+
+	if (say_partition_of_others(s, address)) {
 		return;
 	}
-	if (is_between(address, __rom_start, __rom_end)) {
+	switch (place.kind) {
+	case PLACE_STACK:
+	case PLACE_PRIVILEGED_STACK:
+		say_stack(s, place, thread);
+		break;
+	case PLACE_OBJECT:
+		say(s, "the kernel's ");
+		say_object(s, place.object);
+		say(s, ", which users change by system calls only");
+		break;
+	case PLACE_KERNEL:
+		say(s, "the kernel's memory, which no user reaches");
+		break;
+	case PLACE_PROGRAM:
 		say(s, "the program's code and constants, which users read and execute");
-	} else if (is_between(address, __kernel_ram_start, __kernel_ram_end) ||
-		   holds((uintptr_t)z_interrupt_stacks, CONFIG_ISR_STACK_SIZE, address)) {
-		say_kernel_memory(s, address);
-	} else if (arch_is_device_memory(address)) {
+		break;
+	case PLACE_DEVICE:
 		say(s, "where devices are, in no partition");
-	} else {
+		break;
+	default:
 		say(s, "no partition, stack or object");
+		break;
 	}
 }
 
@@ -342,9 +332,8 @@ static void say_place(struct sentence *s, const struct k_thread *thread, uintptr
 static bool may(const struct k_thread *thread, uintptr_t address, uint8_t need)
 {
 	if (IS_ENABLED(CONFIG_ARCH_CODE_IS_EXECUTE_ONLY) && (need & MEM_USER_EXECUTE) != 0 &&
-	    is_between(address, __rom_start, __rom_end)) {
-		return need == MEM_USER_EXECUTE &&
-		       is_between(address, __rom_start, __text_region_end);
+	    place_at(address).kind == PLACE_PROGRAM) {
+		return need == MEM_USER_EXECUTE && address < (uintptr_t)__text_region_end;
 	}
 	return thread_may_access(thread, address, 1, need);
 }
@@ -361,7 +350,7 @@ static bool explain_user(struct sentence *s, const struct k_thread *thread, uint
 	    (unsigned int)address);
 	if (partition != NULL) {
 		say_partition(s, partition);
-		say(s, ", open to its domain (%s)", rights_text(partition->attr.access));
+		say(s, ", open to its domain (%s)", introspect_rights_text(partition->attr.access));
 	} else {
 		say_place(s, thread, address);
 	}

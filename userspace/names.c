@@ -2,8 +2,11 @@
 /* Names come from the program itself: the section in which each partition's definition leaves its
  * name, the object table, the threads' records. */
 
+#include <arch.h>
+#include <kernel_internal.h>
 #include <names.h>
 #include <object.h>
+#include <zephyr/linker/linker-defs.h>
 
 static bool holds(uintptr_t start, size_t size, uintptr_t addr)
 {
@@ -43,7 +46,8 @@ static size_t size_of_type(enum k_objects type)
 	return ret;
 }
 
-const struct k_object *object_at(uintptr_t addr)
+/* The kernel object that holds the address, thread stacks excepted; NULL if none does. */
+static const struct k_object *object_at(uintptr_t addr)
 {
 	const struct k_object *object = object_before(addr);
 
@@ -82,10 +86,39 @@ static void match_stack(struct k_object *object, void *arg)
 	}
 }
 
-const struct k_thread *thread_with_stack_at(uintptr_t addr)
+/* The thread whose stack object holds the address, NULL if none. */
+static const struct k_thread *thread_with_stack_at(uintptr_t addr)
 {
 	struct stack_query query = {.addr = addr};
 
 	object_foreach(K_OBJ_THREAD, match_stack, &query);
 	return query.thread;
+}
+
+static bool is_between(uintptr_t addr, const char *start, const char *end)
+{
+	return holds((uintptr_t)start, (size_t)(end - start), addr);
+}
+
+struct place place_at(uintptr_t addr)
+{
+	const struct k_thread *owner = thread_with_stack_at(addr);
+
+	if (owner != NULL) {
+		bool own = holds(owner->stack_info.start, owner->stack_info.size, addr);
+
+		return (struct place){.kind = own ? PLACE_STACK : PLACE_PRIVILEGED_STACK,
+				      .owner = owner};
+	}
+	if (is_between(addr, __kernel_ram_start, __kernel_ram_end) ||
+	    holds((uintptr_t)z_interrupt_stacks, CONFIG_ISR_STACK_SIZE, addr)) {
+		const struct k_object *object = object_at(addr);
+
+		return (struct place){.kind = object != NULL ? PLACE_OBJECT : PLACE_KERNEL,
+				      .object = object};
+	}
+	if (is_between(addr, __rom_start, __rom_end)) {
+		return (struct place){.kind = PLACE_PROGRAM};
+	}
+	return (struct place){.kind = arch_is_device_memory(addr) ? PLACE_DEVICE : PLACE_NOTHING};
 }

@@ -15,10 +15,24 @@ const struct partition_name *partition_at(uintptr_t addr);
 /** "Producer", or "thread 0x38001234". @p buf is used for the latter. */
 const char *thread_label_of(const struct k_thread *thread, char *buf, size_t size);
 
-/** The kernel object that holds @p addr, thread stacks excepted; NULL if none does. */
-const struct k_object *object_at(uintptr_t addr);
+/** What lies at an address. */
+enum place_kind {
+	PLACE_STACK,
+	PLACE_PRIVILEGED_STACK,
+	PLACE_OBJECT, /* in the kernel's memory */
+	PLACE_KERNEL,
+	PLACE_PROGRAM, /* its code and constants */
+	PLACE_DEVICE,
+	PLACE_NOTHING,
+};
 
-/** The thread whose stack object holds @p addr, NULL if none. */
-const struct k_thread *thread_with_stack_at(uintptr_t addr);
+struct place {
+	enum place_kind kind;
+	const struct k_thread *owner;  /* of the stack */
+	const struct k_object *object; /* that holds the address */
+};
+
+/** What lies at @p addr, partitions excepted. */
+struct place place_at(uintptr_t addr);
 
 #endif

@@ -105,57 +105,49 @@ static void explain_object_at(const struct k_object *object)
 	report_print(": the kernel's memory, which users change by system calls only\n");
 }
 
-static bool is_between(uintptr_t addr, const char *start, const char *end)
-{
-	return addr - (uintptr_t)start < (uintptr_t)(end - start);
-}
-
-static bool is_kernel_memory(uintptr_t addr)
-{
-	return is_between(addr, __kernel_ram_start, __kernel_ram_end) ||
-	       addr - (uintptr_t)z_interrupt_stacks < CONFIG_ISR_STACK_SIZE;
-}
-
 #define NULL_POINTERS 256u
+
+static void explain_place(struct place place, const struct arch_esf *esf)
+{
+	static const char *const others[] = {
+		[PLACE_KERNEL] = "the kernel's memory: a variable for user threads belongs into a "
+				 "partition (K_APP_DMEM, K_APP_BMEM)",
+		[PLACE_PROGRAM] = "the program's code or constants, which nobody may write",
+		[PLACE_DEVICE] = "where devices are, and in no partition",
+		[PLACE_NOTHING] = "in no partition, stack or object",
+	};
+	char buf[LABEL_SIZE];
+
+	switch (place.kind) {
+	case PLACE_STACK:
+	case PLACE_PRIVILEGED_STACK:
+		report_print("that is the %sstack of %s\n",
+			     place.kind == PLACE_STACK ? "" : "privileged ",
+			     label(place.owner, buf));
+		break;
+	case PLACE_OBJECT:
+		explain_object_at(place.object);
+		break;
+	default:
+		report_print("that is %s\n", others[place.kind]);
+		break;
+	}
+	if (place.kind == PLACE_DEVICE) {
+		advise_on_device(esf);
+	}
+}
 
 static void explain_owner(const struct arch_esf *esf)
 {
-	char buf[LABEL_SIZE];
-	uintptr_t addr = esf->address;
-	const struct partition_name *partition = partition_at(addr);
-	const struct k_thread *owner = thread_with_stack_at(addr);
-	const struct k_object *object;
-	const char *what = "in no partition, stack or object";
+	const struct partition_name *partition = partition_at(esf->address);
+	struct place place = place_at(esf->address);
 
 	if (partition != NULL) {
 		explain_partition(partition, esf);
-		return;
-	}
-	if (owner != NULL) {
-		bool privileged = addr - owner->stack_info.start >= owner->stack_info.size;
-
-		report_print("that is the %sstack of %s\n", privileged ? "privileged " : "",
-			     label(owner, buf));
-		return;
-	}
-	object = object_at(addr);
-	if (object != NULL && is_kernel_memory(addr)) {
-		explain_object_at(object);
-		return;
-	}
-	if (is_kernel_memory(addr)) {
-		what = "the kernel's memory: a variable for user threads belongs into a partition "
-		       "(K_APP_DMEM, K_APP_BMEM)";
-	} else if (addr < NULL_POINTERS) {
-		what = "a null pointer, or a member of what it should point to";
-	} else if (is_between(addr, __rom_start, __rom_end)) {
-		what = "the program's code or constants, which nobody may write";
-	} else if (arch_is_device_memory(addr)) {
-		what = "where devices are, and in no partition";
-	}
-	report_print("that is %s\n", what);
-	if (addr >= NULL_POINTERS && arch_is_device_memory(addr)) {
-		advise_on_device(esf);
+	} else if (esf->address < NULL_POINTERS && place.kind >= PLACE_PROGRAM) {
+		report_print("that is a null pointer, or a member of what it should point to\n");
+	} else {
+		explain_place(place, esf);
 	}
 }
 

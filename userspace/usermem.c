@@ -25,10 +25,8 @@ static void remember(struct k_thread *thread, const void *addr, size_t size, boo
 {
 	thread->end_address = (uintptr_t)addr;
 	thread->refused_error = -EFAULT;
-	if (IS_ENABLED(CONFIG_FAULT_REPORT)) {
-		thread->refused_size = size;
-		thread->refused_type = write;
-	}
+	thread->refused_size = size;
+	thread->refused_type = write;
 }
 
 bool syscall_memory_refused(const void *addr, size_t size, int write)
@@ -163,21 +161,12 @@ bool walls_user_buffer_check(const void *addr, size_t size, bool write)
 	return thread_may_access(_current, (uintptr_t)addr, size, rights_to(write));
 }
 
-#ifdef CONFIG_FAULT_REPORT
 int walls_buffer_refused(const void *addr, size_t size, bool write, unsigned int key)
 {
 	remember(_current, addr, size, write);
 	arch_irq_unlock(key);
 	z_except_reason(K_ERR_KERNEL_OOPS);
 }
-#else
-int walls_address_refused(const void *addr, unsigned int key)
-{
-	remember(_current, addr, 0, false);
-	arch_irq_unlock(key);
-	z_except_reason(K_ERR_KERNEL_OOPS);
-}
-#endif
 
 static bool waiter_may(const struct k_thread *thread, const void *addr, size_t size, bool write)
 {
@@ -195,23 +184,15 @@ bool walls_waiter_copy_out(const struct k_thread *thread, void *dst, const void 
 	return waiter_may(thread, dst, size, true) && arch_waiter_copy_out(dst, src, size) == 0;
 }
 
-#ifdef CONFIG_FAULT_REPORT
+/* What is remembered takes the place of its `wait_buffer`, which the end of the wait may need. */
 void walls_waiter_refused(struct k_thread *thread, size_t size, bool write)
 {
-	void *addr = thread->wait_buffer;
+	const void *addr = thread->wait_buffer;
 
 	sched_wake(thread, 0);
 	remember(thread, addr, size, write);
 	arch_thread_oops(thread);
 }
-#else
-void walls_waiters_address_refused(struct k_thread *thread)
-{
-	remember(thread, thread->wait_buffer, 0, false);
-	sched_wake(thread, 0);
-	arch_thread_oops(thread);
-}
-#endif
 
 /* ---- Links that lie in data --------------------------------------------------------------------- */
 

@@ -95,12 +95,7 @@ static inline bool walls_buffer_write(void *dst, const void *src, size_t size, b
 
 /** Releases the lock and ends the calling user, which gave this address; what it should have been able
  * to read or write there is for the report. */
-#ifdef CONFIG_FAULT_REPORT
 FUNC_NORETURN int walls_buffer_refused(const void *addr, size_t size, bool write, unsigned int key);
-#else
-#define walls_buffer_refused(addr, size, write, key) walls_address_refused(addr, key)
-FUNC_NORETURN int walls_address_refused(const void *addr, unsigned int key);
-#endif
 /** @} */
 
 /** @name The same for memory of @p thread, which waits; whatever runs now. Lock held. @{ */
@@ -108,12 +103,7 @@ bool walls_waiter_copy_in(const struct k_thread *thread, void *dst, const void *
 bool walls_waiter_copy_out(const struct k_thread *thread, void *dst, const void *src, size_t size);
 /** Its wait is over and it ends, with K_ERR_KERNEL_OOPS, when it is switched in: it had no right to read
  * or write what is at its `wait_buffer`. */
-#ifdef CONFIG_FAULT_REPORT
 void walls_waiter_refused(struct k_thread *thread, size_t size, bool write);
-#else
-#define walls_waiter_refused(thread, size, write) walls_waiters_address_refused(thread)
-void walls_waiters_address_refused(struct k_thread *thread);
-#endif
 /** @} */
 
 /** @name Links of a list that lie in its items. Lock held. @{ */

@@ -79,6 +79,9 @@ void introspect_domains(introspect_domain_cb_t cb, void *arg);
 /** The name in the source of the partition with this place and size, NULL if it has none. */
 const char *introspect_partition_name(const struct k_mem_partition *partition);
 
+/** "read, write" and the like: what users may do in a partition with this `attr.access`. */
+const char *introspect_rights_text(uint8_t access);
+
 /** The partition of the program with this name; NULL if there is none. */
 const struct k_mem_partition *introspect_partition(const char *name);
 

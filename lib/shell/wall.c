@@ -12,17 +12,6 @@
 
 /* ---- Map ------------------------------------------------------------------------------------- */
 
-static const char *rights_text(uint8_t access)
-{
-	if ((access & MEM_USER_EXECUTE) != 0) {
-		return (access & MEM_USER_WRITE) != 0 ? "read, write, execute" : "read, execute";
-	}
-	if ((access & MEM_USER_WRITE) != 0) {
-		return "read, write";
-	}
-	return (access & MEM_USER_READ) != 0 ? "read" : "nothing";
-}
-
 static void print_range(uintptr_t start, size_t size, const char *rights, const char *name)
 {
 	printk("  [0x%08x, 0x%08x) %7zu  %-13s  %s\n", (unsigned int)start,
@@ -94,7 +83,8 @@ static void print_domain(const struct introspect_domain *domain, void *arg)
 		const struct k_mem_partition *partition = &domain->partitions[i];
 		const char *name = introspect_partition_name(partition);
 
-		print_range(partition->start, partition->size, rights_text(partition->attr.access),
+		print_range(partition->start, partition->size,
+			    introspect_rights_text(partition->attr.access),
 			    name == NULL ? "(unnamed)" : name);
 	}
 	introspect_threads(print_stack, (void *)(uintptr_t)domain);
