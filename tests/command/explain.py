@@ -9,18 +9,11 @@ import subprocess
 import sys
 
 import terminal
+from expectations import expect, finish
 
 repository, work = sys.argv[1:]
-failed = False
 MARK = "\x02"
 FIX = "  | to fix it k_mem_domain_add_partition(&producer_domain, &consumer_partition), before the thread starts"
-
-
-def expect(truth, what):
-    global failed
-    if not truth:
-        print(f"FAILED: {what}")
-        failed = True
 
 
 def bulkhead(verb, *words, log=None):
@@ -86,4 +79,4 @@ pipe = f"'{repository}/bulkhead' run --no-install -d '{work}/car' | head -n 1"
 done = subprocess.run(["sh", "-c", pipe], capture_output=True, check=False, env=environment, timeout=90)
 expect(b"Traceback" not in done.stderr, f"a reader that goes away: {done.stderr.decode()}")
 
-sys.exit(failed)
+finish()

@@ -10,15 +10,9 @@ import re
 import subprocess
 import sys
 
+from expectations import expect, finish
+
 repository, work = sys.argv[1:]
-failed = False
-
-
-def expect(truth, what):
-    global failed
-    if not truth:
-        print(f"FAILED: {what}")
-        failed = True
 
 
 def call(*words, status=0):
@@ -183,4 +177,4 @@ refuses("this program has no user mode", "map", "-d", f"{work}/hello", f"{reposi
 with open(f"{work}/short.bin", "wb") as file:
     file.write(bytes(64))
 refuses("does not hold what the kernel keeps at 0x", "map", *built, "--dump", f"{work}/short.bin")
-sys.exit(failed)
+finish()

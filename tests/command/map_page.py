@@ -11,17 +11,10 @@ import subprocess
 import sys
 
 import browser
+from expectations import expect, finish
 
 repository, work = sys.argv[1:]
-failed = False
 WIDTHS = {"desktop": 1440, "laptop": 1024}
-
-
-def expect(truth, what):
-    global failed
-    if not truth:
-        print(f"FAILED: {what}")
-        failed = True
 
 
 def says(page, *parts):
@@ -120,4 +113,4 @@ with browser.Browser() as page:
     check_clicks(page)
     expect(all(url.startswith("file:") for url in page.requests), f"something was fetched: {page.requests}")
     expect(not page.errors, f"the script failed: {page.errors}")
-sys.exit(failed)
+finish()

@@ -9,15 +9,9 @@ import re
 import subprocess
 import sys
 
+from expectations import expect, finish
+
 repository, work = sys.argv[1:]
-failed = False
-
-
-def expect(truth, what):
-    global failed
-    if not truth:
-        print(f"FAILED: {what}")
-        failed = True
 
 
 def bulkhead(folder, *options, arguments=()):
@@ -107,4 +101,4 @@ expect(list(total(by_symbol)) == changed, f"that of the symbols is {total(by_sym
 expect(re.search(rf"^walls +-{modules['walls'][0]} +-{modules['walls'][1]}$", by_module, re.M), by_module)
 expect(bulkhead("user", "--diff", before) == "Nothing has changed.\n", "something has changed")
 
-sys.exit(failed)
+finish()

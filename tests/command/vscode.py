@@ -10,15 +10,9 @@ import re
 import subprocess
 import sys
 
+from expectations import expect, finish
+
 repository = sys.argv[1]
-failed = False
-
-
-def expect(truth, what):
-    global failed
-    if not truth:
-        print(f"FAILED: {what}")
-        failed = True
 
 
 def read(name):
@@ -81,4 +75,4 @@ tracked = subprocess.run(["git", "-C", repository, "check-ignore", ".vscode/task
                          capture_output=True, check=False)
 expect(tracked.returncode != 0, "git ignores .vscode")
 
-sys.exit(failed)
+finish()
