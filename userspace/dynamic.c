@@ -53,7 +53,7 @@ static struct dynamic *record_of(struct k_object *object)
 /* A dynamic thread's row of rights over the table's objects, which is behind the record. */
 static uint32_t *row_of(struct dynamic *thread)
 {
-	return (uint32_t *)(thread + 1) + rights_blocks();
+	return (uint32_t *)(thread + 1) + kobject_table.rights_blocks;
 }
 
 static unsigned int index_of(const struct k_thread *thread)

@@ -46,7 +46,7 @@ static uint32_t *table_rights_of(unsigned int thread_index)
 {
 	uint32_t *rows = (uint32_t *)object_of(kobject_table.count);
 
-	return rows + thread_index * rights_row_size() + rights_blocks();
+	return rows + thread_index * rights_row_size() + kobject_table.rights_blocks;
 }
 
 static uint32_t *rights_of(unsigned int thread_index)
@@ -350,7 +350,7 @@ struct k_verdict k_verify_object_new(const void *object, enum k_objects type)
 
 static ALWAYS_INLINE void block_set(uint32_t *rights, unsigned int word)
 {
-	if (rights_blocks() != 0) {
+	if (kobject_table.rights_blocks != 0) {
 		rights[-1 - (int)(word / 32)] |= BIT(word % 32);
 	}
 }
@@ -377,14 +377,19 @@ static unsigned int next_held(const uint32_t *rights, unsigned int word)
 {
 	unsigned int end = kobject_table.rights_words;
 
+	if (kobject_table.rights_blocks == 0) {
+		while (word < end && rights[word] == 0) {
+			word++;
+		}
+		return word;
+	}
 	while (word < end) {
-		uint32_t used = rights_blocks() == 0 ? rights[word] != 0
-						     : rights[-1 - (int)(word / 32)] >> (word % 32);
+		uint32_t used = rights[-1 - (int)(word / 32)] >> (word % 32);
 
 		if (used != 0) {
 			return word + (unsigned int)__builtin_ctz(used);
 		}
-		word = rights_blocks() == 0 ? word + 1 : ROUND_DOWN(word, 32) + 32;
+		word = ROUND_DOWN(word, 32) + 32;
 	}
 	return end;
 }
@@ -729,7 +734,8 @@ static ALWAYS_INLINE void rights_clear_all(const struct k_object *holder)
 		perms_change(index, word, rights[word], 0, (uint8_t)~BIT(index % 8));
 		rights[word] = 0;
 	}
-	memset(rights - rights_blocks(), 0, rights_blocks() * sizeof(*rights));
+	memset(rights - kobject_table.rights_blocks, 0,
+	       kobject_table.rights_blocks * sizeof(*rights));
 }
 
 #ifdef CONFIG_DYNAMIC_OBJECTS

@@ -16,7 +16,11 @@ struct kobject_descriptor {
 /** Written into the image by tools/image after the link; the layout is its contract. */
 struct kobject_table {
 	uint16_t count;
-	uint16_t ram_per_mutex;	 /* set here: sizeof(struct k_mutex), one for each sys_mutex */
+	uint8_t ram_per_mutex; /* set here: sizeof(struct k_mutex), one for each sys_mutex */
+	/* Before a thread's bitmap, if it is a long one, stands another, of the words of it that may have a
+	 * bit set: so whoever goes through all that the thread holds passes by what it does not, 1,024
+	 * objects at a look. Bit i % 32 of the word -1 - i / 32 is for word i. */
+	uint8_t rights_blocks;	 /* words of that one */
 	uint16_t ram_per_object; /* set here: sizeof(struct k_object) */
 	uint16_t threads_max;	 /* set here: bits of `perms` */
 	uint16_t thread_count;
@@ -30,18 +34,10 @@ BUILD_ASSERT(sizeof(struct kobject_descriptor) == 8, "contract with tools/image"
 
 extern const struct kobject_table kobject_table;
 
-/** Before a thread's bitmap, if it is a long one, stands another, of the words of it that may have a bit
- * set: so whoever goes through all that the thread holds passes by what it does not, 1,024 objects at a
- * look. Bit i % 32 of the word -1 - i / 32 is for word i. */
-static inline unsigned int rights_blocks(void)
-{
-	return kobject_table.rights_words <= 8 ? 0 : (kobject_table.rights_words + 31u) / 32;
-}
-
-/** In words. */
+/** Of one thread: both bitmaps, in words. */
 static inline unsigned int rights_row_size(void)
 {
-	return rights_blocks() + kobject_table.rights_words;
+	return kobject_table.rights_blocks + kobject_table.rights_words;
 }
 
 /** What is wrong with an object's state: 0, -EINVAL, -EADDRINUSE. */

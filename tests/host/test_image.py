@@ -218,7 +218,7 @@ class Image:
 def table_of(program):
     """The header and the rows, from where the kernel reads them."""
     image, at = Image(program.elf), program.address("__kobject_table")
-    header = struct.unpack("<HHHHHHI", image.loaded(at, 16))
+    header = struct.unpack("<HBBHHHHI", image.loaded(at, 16))
     rows = [struct.unpack("<IBBH", image.loaded(at + 16 + 8 * i, 8)) for i in range(header[0])]
     return header, rows
 
@@ -253,7 +253,7 @@ def check_table(program, label):
     words = (len(rows) + 31) // 32
     blocks = 0 if words <= 8 else (words + 31) // 32
     ram = len(rows) * 12 + (threads + 1) * (blocks + words) * 4 + mutexes * 20
-    expect(header == (len(rows), 20, 12, 16, threads, words, ram), f"{label}: header {header}")
+    expect(header == (len(rows), 20, blocks, 12, 16, threads, words, ram), f"{label}: header {header}")
     section = Image(program.elf).sections[".kobject_ram"]
     expect(section[1] == 8 and section[5] == ram, f"{label}: .kobject_ram is {section}")
 
@@ -279,7 +279,7 @@ def check_file(program, label):
     header, _ = table_of(program)
     binary = f"{program.folder}/table.bin"
     must("arm-none-eabi-objcopy", "-O", "binary", "-j", ".kobject_table", program.elf, binary)
-    expect(read(binary)[:4] == struct.pack("<HH", *header[:2]), f"{label}: objcopy finds the table")
+    expect(read(binary)[:4] == struct.pack("<HBB", *header[:3]), f"{label}: objcopy finds the table")
     if shutil.which("qemu-system-arm") and program.flash == "0x10000000":
         machine = "qemu-system-arm -M mps2-an521 -nographic -semihosting-config enable=on,target=native -kernel"
         done = shell(*machine.split(), program.elf, stdin=subprocess.DEVNULL, timeout=30)
@@ -312,7 +312,7 @@ def every_format(tool, folder):
         check_table(program, name)
         check_complaints(done, name)
         check_file(program, name)
-        count, threads = len(table_of(program)[1]), table_of(program)[0][4]
+        count, threads = len(table_of(program)[1]), table_of(program)[0][5]
         expect(done.stdout.startswith(f"{count} kernel objects, {threads} of them threads"), f"{name}: {done.stdout}")
         before = read(program.elf)
         done = objects(tool, folder, program.elf, "--quiet")

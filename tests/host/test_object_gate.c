@@ -15,10 +15,13 @@
 #include <zephyr/internal/syscall_handler.h>
 #include "work.h"
 
-#define NUM_THREADS	(CONFIG_MAX_THREAD_BYTES * 8)
-#define NUM_OBJECTS	352
+#define NUM_THREADS (CONFIG_MAX_THREAD_BYTES * 8)
+#ifndef NUM_OBJECTS
+#define NUM_OBJECTS 352 /* a row has a bitmap of its words; with 192 it has none */
+#endif
 #define NUM_MUTEXES	2
 #define RIGHTS_WORDS	DIV_ROUND_UP(NUM_OBJECTS, 32)
+#define RIGHTS_BLOCKS	(RIGHTS_WORDS > 8 ? 1 : 0)
 #define USER_RAM_SIZE	1024
 #define KERNEL_RAM_SIZE 16384
 #define RAM_SIZE	(USER_RAM_SIZE + KERNEL_RAM_SIZE)
@@ -40,10 +43,8 @@ struct {
 
 struct {
 	struct k_object records[NUM_OBJECTS];
-	struct {
-		uint32_t block; /* which of these words may have a bit set */
-		uint32_t words[RIGHTS_WORDS];
-	} rights[NUM_THREADS + 1]; /* the last row is nobody's */
+	uint32_t rights[NUM_THREADS + 1]
+		       [RIGHTS_BLOCKS + RIGHTS_WORDS]; /* the last row is nobody's */
 	struct k_mutex mutexes[NUM_MUTEXES];
 	uint32_t beyond;
 } fake_object_ram;
@@ -156,6 +157,7 @@ static void write_table(void)
 		.threads_max = CONFIG_MAX_THREAD_BYTES * 8,
 		.thread_count = NUM_THREADS,
 		.rights_words = RIGHTS_WORDS,
+		.rights_blocks = RIGHTS_BLOCKS,
 		.ram_size = offsetof(__typeof__(fake_object_ram), beyond),
 	};
 	for (unsigned int i = 0; i < NUM_OBJECTS; i++) {
@@ -256,14 +258,15 @@ static void audit_object(unsigned int id)
 
 static void audit_rights(unsigned int thread)
 {
+	const uint32_t *row = fake_object_ram.rights[thread];
+
 	for (unsigned int id = 0; id < RIGHTS_WORDS * 32; id++) {
-		bool by_thread =
-			(fake_object_ram.rights[thread].words[id / 32] >> (id % 32) & 1) != 0;
+		bool by_thread = (row[RIGHTS_BLOCKS + id / 32] >> (id % 32) & 1) != 0;
 		bool expected = thread < NUM_THREADS && id < NUM_OBJECTS && permitted[thread][id];
 
 		CHECK(by_thread == expected, "object %u, thread %u: bit %d on the thread's side",
 		      id, thread, by_thread);
-		CHECK(!by_thread || (fake_object_ram.rights[thread].block >> (id / 32) & 1) != 0,
+		CHECK(!by_thread || RIGHTS_BLOCKS == 0 || (row[0] >> (id / 32) & 1) != 0,
 		      "object %u, thread %u: would be passed by", id, thread);
 	}
 }

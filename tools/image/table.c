@@ -16,6 +16,7 @@
 /* Offsets in the header of the table, which the kernel defines. */
 #define AT_COUNT	  0
 #define AT_RAM_PER_MUTEX  2
+#define AT_RIGHTS_BLOCKS  3
 #define AT_RAM_PER_OBJECT 4
 #define AT_THREADS_MAX	  6
 #define AT_THREAD_COUNT	  8
@@ -242,11 +243,12 @@ struct table_size write_table(const struct elf_file *file, const struct table *t
 	uint32_t ram_size =
 		(uint32_t)table->count * get16(at + AT_RAM_PER_OBJECT) +
 		(uint32_t)(table->thread_count + 1) * (rights_blocks + rights_words) * 4 +
-		(uint32_t)table->mutex_count * get16(at + AT_RAM_PER_MUTEX);
+		(uint32_t)table->mutex_count * at[AT_RAM_PER_MUTEX];
 
 	put16(at + AT_COUNT, (uint32_t)table->count);
 	put16(at + AT_THREAD_COUNT, (uint32_t)table->thread_count);
 	put16(at + AT_RIGHTS_WORDS, rights_words);
+	at[AT_RIGHTS_BLOCKS] = (unsigned char)rights_blocks;
 	put32(at + AT_RAM_SIZE, ram_size);
 	for (size_t i = 0; i < table->count; i++) {
 		unsigned char *row = at + HEADER_SIZE + i * ROW_SIZE;

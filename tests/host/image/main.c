@@ -5,7 +5,8 @@
 
 struct table_header {
 	uint16_t count;
-	uint16_t ram_per_mutex;
+	uint8_t ram_per_mutex;
+	uint8_t rights_blocks;
 	uint16_t ram_per_object;
 	uint16_t threads_max;
 	uint16_t thread_count;
